@@ -1,0 +1,67 @@
+"""The seams: what the core asks of its adapters. Implementations are chosen in ``wiring.py``."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import TYPE_CHECKING, Protocol
+
+from .types import Abstention, Evidence, Question, Usage
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    FloatArray = NDArray[np.float32]
+
+
+class Embedder(Protocol):
+    """Texts to vectors. ``name`` identifies model and weights: vectors of two names are never mixed."""
+
+    name: str
+    dimension: int
+
+    def embed(self, texts: Sequence[str]) -> FloatArray:
+        """Unit vectors, shape ``(len(texts), dimension)``, float32."""
+        ...
+
+
+class VectorSearch(Protocol):
+    """Nearest passages by cosine similarity."""
+
+    def search(
+        self, vector: FloatArray, k: int, *, allowed: Collection[str] | None = None
+    ) -> list[tuple[str, float]]:
+        """Up to ``k`` (passage id, cosine in -1…1), best first; only ids in ``allowed`` where it is given."""
+        ...
+
+
+class LexicalSearch(Protocol):
+    """Passages by BM25."""
+
+    def search(self, query: str, k: int, *, allowed: Collection[str] | None = None) -> list[tuple[str, float]]:
+        """Up to ``k`` (passage id, BM25 score > 0), best first; only ids in ``allowed`` where it is given."""
+        ...
+
+
+class Generator(Protocol):
+    """Writes an answer whose sentences carry markers such as ``[2.3]`` (passage 2, sentence 3).
+
+    ``name`` is "extractive", "local" or "openai"; ``model`` says which model, empty without one.
+    """
+
+    name: str
+    model: str
+
+    def stream(self, question: Question, evidence: Sequence[Evidence]) -> Iterator[str | Abstention | Usage]:
+        """Pieces of marked text; an Abstention instead where the evidence does not hold the answer."""
+        ...
+
+
+class Entailment(Protocol):
+    """A model that scores how far a premise supports a hypothesis."""
+
+    name: str
+
+    def score(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
+        """Calibrated probability in 0–1 for each (premise, hypothesis)."""
+        ...

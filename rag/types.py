@@ -1,0 +1,316 @@
+"""The values that flow through the system: frozen, slotted, made of tuples.
+
+Offsets count Unicode code points of ``Document.text`` (or, for a claim, of the answer's text), half-open.
+Scores: larger is better, everywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+BlockKind = Literal["title", "heading", "paragraph", "list", "table", "record", "furniture"]
+HitOrigin = Literal["dense", "lexical", "fused", "reranked"]
+Label = Literal["supported", "unsupported", "uncited"]
+Status = Literal["answered", "partial", "conflict", "abstained"]
+AbstentionReason = Literal[
+    "no_evidence", "entity_absent", "relation_absent", "date_out_of_range", "false_premise", "unsupported"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Half-open range of code points."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """The characters of ``text`` that the span covers."""
+        return text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A run of canonical text with one role; ``heading`` is the path of headings above it, joined by " > ".
+
+    A "record" keeps the lines of one flattened entry together; "furniture" is page text that is not about the
+    document's subject (teasers, share buttons, cookie lines): searchable, labelled, and ranked last.
+    """
+
+    kind: BlockKind
+    span: Span
+    heading: str = ""
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Canonical text of one source with what is known of it; unknown stays empty or None.
+
+    ``origin`` is the path under the corpus folder, with ``#name`` behind it for one entry of many in a file.
+    ``language`` is an ISO 639-1 code. ``blocks`` are in order and do not overlap.
+    """
+
+    id: str
+    title: str
+    text: str
+    sha256: str
+    publisher: str = ""
+    published: date | None = None
+    url: str = ""
+    language: str = ""
+    origin: str = ""
+    meta: Mapping[str, str] = field(default_factory=dict)
+    blocks: tuple[Block, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence, list item, table row or record of a document: the unit that is cited."""
+
+    document_id: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What is retrieved: a run of whole sentences, table rows or records; ``text`` is the document's own.
+
+    ``heading`` is context for search and for the reader (headings above, a table's header row); it is not quoted.
+    """
+
+    id: str
+    document_id: str
+    span: Span
+    text: str
+    heading: str = ""
+    kind: BlockKind = "paragraph"
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A retrieved passage; ``rank`` counts from 1, larger ``score`` is better."""
+
+    passage: Passage
+    score: float
+    rank: int
+    origin: HitOrigin
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a hit's document must satisfy; empty means no condition, dates are inclusive."""
+
+    document_ids: tuple[str, ...] = ()
+    publishers: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    published_from: date | None = None
+    published_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One earlier exchange of the conversation."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked; ``top_k`` passages (1–50) are shown to the generator.
+
+    ``as_of``: documents published later do not exist for this question.
+    """
+
+    text: str
+    history: tuple[Turn, ...] = ()
+    top_k: int = 8
+    filters: Filters = field(default_factory=Filters)
+    as_of: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A passage as the generator sees it: ``number`` counts from 1, sentence k of it is marked ``[number.k]``."""
+
+    number: int
+    hit: Hit
+    document: Document
+    sentences: tuple[Sentence, ...]
+
+    def sentence_text(self, k: int) -> str:
+        """The characters of sentence ``k`` (from 1)."""
+        return self.sentences[k - 1].span.of(self.document.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Exact characters of a document; ``document.text[span] == quote``. ``number`` counts from 1 by first use."""
+
+    number: int
+    document_id: str
+    passage_id: str
+    span: Span
+    quote: str
+    document_sha256: str = ""
+    title: str = ""
+    publisher: str = ""
+    published: date | None = None
+    url: str = ""
+    prefix: str = ""
+    suffix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Outcome of one check; ``reason`` says in words what failed and is empty when it passed."""
+
+    name: str
+    passed: bool
+    reason: str = ""
+    claim_span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether quotes say what a claim says. ``entailment`` in 0–1 by ``entailment_model``, None where none ran."""
+
+    label: Label
+    checks: tuple[Check, ...] = ()
+    entailment: float | None = None
+    entailment_model: str = ""
+
+    @property
+    def reason(self) -> str:
+        """The reasons of the failed checks, joined; empty when none failed."""
+        return "; ".join(f"{check.name}: {check.reason}" for check in self.checks if not check.passed)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One checkable sentence of an answer, without its markers; ``citations`` are citation numbers."""
+
+    text: str
+    span: Span
+    citations: tuple[int, ...]
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A sentence that the generator wrote and the checks refused."""
+
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictValue:
+    """One side of a disagreement."""
+
+    value: str
+    citations: tuple[int, ...]
+    published: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Sources that say different things about the same slot, newest first."""
+
+    subject: str
+    values: tuple[ConflictValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Abstention:
+    """Why there is no answer, and the nearest evidence (up to three citations)."""
+
+    reason: AbstentionReason
+    message: str
+    nearest: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Tokens that a language model counted; zero without one."""
+
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Timings:
+    """Milliseconds."""
+
+    retrieve: float = 0.0
+    generate: float = 0.0
+    verify: float = 0.0
+    total: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer with its proof. When ``status`` is "abstained" there are no claims and no citations."""
+
+    id: str
+    question: str
+    standalone_question: str
+    status: Status
+    text: str
+    claims: tuple[Claim, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    unsupported: tuple[Refusal, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    abstention: Abstention | None = None
+    hits: tuple[Hit, ...] = ()
+    generator: str = ""
+    model: str = ""
+    usage: Usage = field(default_factory=Usage)
+    timings: Timings = field(default_factory=Timings)
+    index_version: str = ""
+
+    def __str__(self) -> str:
+        """Prose, then the sources, as the command line prints them."""
+        lines = [self.text]
+        for citation in self.citations:
+            quote = " ".join(citation.quote.split())
+            source = ", ".join(part for part in (citation.title, citation.publisher, str(citation.published or "")) if part)
+            lines.append(f"\n[{citation.number}] “{quote}”\n    {source} · characters {citation.span.start}–{citation.span.end}")
+        return "\n".join(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieved:
+    """The passages that the generator will see, in their order."""
+
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Delta:
+    """Provisional text, markers removed."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """A claim that passed its checks, with the citations it uses."""
+
+    claim: Claim
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The whole answer; it replaces the provisional text. Always the last event."""
+
+    answer: Answer
+
+
+Event = Retrieved | Delta | Verified | Answered
