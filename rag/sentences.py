@@ -14,7 +14,10 @@ TOKEN_LIMIT = 240
 """Longest sentence in estimated tokens: the default encoder reads 256 and drops the rest."""
 
 # A stop, what closes with it, and then space, the end, or (after a Chinese stop) anything.
-_STOP = re.compile(r"(?:[.!?…]+[\"'”’»)\]】」』]*(?=\s|$))|(?:[。！？]+[\"'”’»)\]】」』）]*)|\n[ \t]*\n\s*|\n")
+# Possessive, and tried only at the first of a run, so that a line of a million dots costs a million steps.
+_STOP = re.compile(
+    r"""(?<![.!?…])[.!?…]++["'”’»)\]】」』]*+(?=\s|$)|[。！？]++["'”’»)\]】」』）]*+|\n[ \t]*+\n\s*+|\n"""
+)
 _WORD_BEFORE = re.compile(r"[^\s(\[“\"'‘]{1,30}$")
 _LIST_MARKER = re.compile(r"\s*(?:[•*\-–‣◦·]\s|\(?\d{1,3}[.)]\s)")
 _STARTERS = frozenset(
