@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from .types import Abstention, Evidence, Question, Usage
+from .types import Abstention, Drafted, Evidence, Question, Usage
 
 if TYPE_CHECKING:
     import numpy as np
@@ -52,8 +52,8 @@ class Generator(Protocol):
     name: str
     model: str
 
-    def stream(self, question: Question, evidence: Sequence[Evidence]) -> Iterator[str | Abstention | Usage]:
-        """Pieces of marked text; an Abstention instead where the evidence does not hold the answer."""
+    def stream(self, question: Question, evidence: Sequence[Evidence]) -> Iterator[str | Drafted | Abstention | Usage]:
+        """Pieces of marked text or whole claims; an Abstention instead where the evidence does not hold the answer."""
         ...
 
 

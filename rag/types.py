@@ -149,6 +149,17 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Drafted:
+    """A whole claim from a generator that knows its evidence: never split, its markers not written into the text.
+
+    ``markers`` are (passage number, sentence number) as in ``[2.3]``, both from 1.
+    """
+
+    text: str
+    markers: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """Exact characters of a document; ``document.text[span] == quote``. ``number`` counts from 1 by first use."""
 
