@@ -16,5 +16,5 @@ compile() { # OUTPUT [--extra NAME]
     --generate-hashes --no-header --no-annotate "${cuda[@]/#/--no-emit-package=}" "$@" -o "$output"
   sed -i "s/^torch==2.13.0 \\\\$/torch==2.13.0 ; $linux \\\\\n    $cpu_hash\ntorch==2.13.0 ; $elsewhere \\\\/" "$output"
 }
-compile requirements/runtime.txt
-compile requirements/dev.txt --extra dev
+compile requirements/runtime.txt --extra build
+compile requirements/dev.txt --extra build --extra dev

@@ -1,0 +1,41 @@
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+PORT ?= 8000
+BIN := .venv/bin
+
+.PHONY: install install-dev run test test-slow check eval bench lock clean
+
+install: .venv/runtime.stamp
+
+.venv/runtime.stamp: requirements/runtime.txt pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/runtime.txt
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+install-dev: .venv/dev.stamp
+
+.venv/dev.stamp: .venv/runtime.stamp requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/dev.txt
+	@touch $@
+
+run: install
+	$(BIN)/vouch index corpus
+	$(BIN)/vouch serve --port $(PORT)
+
+test: install-dev
+	$(BIN)/python -m pytest -n 2
+
+check: install-dev
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -n 2 --cov=rag --cov-branch --cov-report=term --cov-fail-under=90
+
+bench: install-dev
+	$(BIN)/python -m evals.bench
+
+lock: install-dev
+	rm -f requirements/runtime.txt requirements/dev.txt
+	requirements/refresh.sh
+
+clean:
+	rm -rf .venv index

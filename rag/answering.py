@@ -1,0 +1,216 @@
+"""One answer from question to proof: retrieve, generate, check, assemble."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Protocol
+
+from .cite import DraftClaim, TextDelta, claims
+from .conflicts import Sourced
+from .conflicts import find as find_conflicts
+from .errors import QuestionError
+from .followup import standalone
+from .prove import Checker, Ledger, answer_id, citation_of
+from .protocols import Generator
+from .terms import terms
+from .types import (
+    Abstention,
+    Answer,
+    Answered,
+    Citation,
+    Conflict,
+    Delta,
+    Document,
+    Event,
+    Evidence,
+    Filters,
+    Hit,
+    Question,
+    Retrieved,
+    Sentence,
+    Span,
+    Status,
+    Timings,
+    Turn,
+    Usage,
+    Verified,
+)
+
+QUESTION_CHARACTERS = 2000
+HISTORY_TURNS = 20
+TOP_K_LIMIT = 50
+NEAREST = 3
+
+
+class Documents(Protocol):
+    """What the engine reads of the document store."""
+
+    def document(self, document_id: str) -> Document:
+        """The document, or DocumentNotFoundError."""
+        ...
+
+    def sentences(self, document_id: str, span: Span) -> Sequence[Sentence]:
+        """The sentences inside ``span``, in order."""
+        ...
+
+
+class Retrieve(Protocol):
+    """Finds passages for a question."""
+
+    def retrieve(self, question: Question) -> tuple[Hit, ...]:
+        """Up to ``question.top_k`` hits, best first."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One state of the index: everything a question needs, closed over one generation."""
+
+    documents: Documents
+    retriever: Retrieve
+    version: str
+
+
+@dataclass(slots=True)
+class _Clock:
+    """Milliseconds since it was made, and between laps."""
+
+    started: float = field(default_factory=time.perf_counter)
+    last: float = field(default_factory=time.perf_counter)
+
+    def lap(self) -> float:
+        now = time.perf_counter()
+        elapsed, self.last = (now - self.last) * 1000, now
+        return elapsed
+
+    def total(self) -> float:
+        return (time.perf_counter() - self.started) * 1000
+
+
+def question_of(
+    text: Question | str,
+    *,
+    history: Sequence[Turn] = (),
+    top_k: int = 8,
+    filters: Filters | None = None,
+    as_of: date | None = None,
+) -> Question:
+    """A checked Question; raises QuestionError for what is out of range."""
+    made = text if isinstance(text, Question) else Question(text, tuple(history), top_k, filters or Filters(), as_of)
+    trimmed = made.text.strip()
+    if not trimmed:
+        raise QuestionError("the question is empty; write what you want to know")
+    if len(trimmed) > QUESTION_CHARACTERS:
+        raise QuestionError(f"the question has {len(trimmed)} characters; at most {QUESTION_CHARACTERS} are read, shorten it")
+    if not 1 <= made.top_k <= TOP_K_LIMIT:
+        raise QuestionError(f"top_k is {made.top_k}; it must be between 1 and {TOP_K_LIMIT}")
+    if len(made.history) > HISTORY_TURNS:
+        raise QuestionError(f"history has {len(made.history)} turns; at most {HISTORY_TURNS} are read, drop the oldest")
+    return replace(made, text=trimmed)
+
+
+def stream_answer(question: Question, view: View, generator: Generator, check: Checker) -> Iterator[Event]:
+    """The events of one answer; the last is Answered. ``question`` has passed ``question_of``."""
+    clock = _Clock()
+    asked = replace(question, text=standalone(question))
+    hits = view.retriever.retrieve(asked)
+    retrieve_ms = clock.lap()
+    yield Retrieved(hits)
+    evidence = number_evidence(hits, view.documents)
+    ledger, verify_ms = Ledger(evidence, check), 0.0
+    abstention: Abstention | None = None
+    usage = Usage()
+    drafts = claims(generator.stream(asked, evidence)) if evidence else iter(())
+    for item in drafts:
+        if isinstance(item, TextDelta):
+            yield Delta(item.text)
+        elif isinstance(item, Abstention):
+            abstention = item
+        elif isinstance(item, Usage):
+            usage = item
+        elif isinstance(item, DraftClaim):
+            before = clock.total()
+            claim = ledger.add(item.text, item.markers)
+            verify_ms += clock.total() - before
+            if claim is not None:
+                yield Verified(claim, ledger.cited_by(claim))
+    generate_ms = clock.lap() - verify_ms
+    answer = _answer(asked, ledger, abstention, view.version)
+    yield Answered(
+        replace(
+            answer,
+            question=question.text,
+            hits=hits,
+            generator=generator.name,
+            model=generator.model,
+            usage=usage,
+            timings=Timings(retrieve_ms, generate_ms, verify_ms + clock.lap(), clock.total()),
+        )
+    )
+
+
+def number_evidence(hits: Sequence[Hit], documents: Documents) -> tuple[Evidence, ...]:
+    """The hits as the generator sees them: passages numbered from 1, with their sentences."""
+    return tuple(
+        Evidence(
+            number,
+            hit,
+            documents.document(hit.passage.document_id),
+            tuple(documents.sentences(hit.passage.document_id, hit.passage.span)),
+        )
+        for number, hit in enumerate(hits, 1)
+    )
+
+
+def _answer(asked: Question, ledger: Ledger, abstention: Abstention | None, version: str) -> Answer:
+    if abstention is None and not ledger.claims:
+        abstention = _nothing_left(ledger)
+    identity = answer_id(asked.text, version, ledger.text, abstention.reason if abstention else "")
+    if abstention is not None:
+        nearest = abstention.nearest or nearest_citations(asked.text, ledger.evidence)
+        abstention = replace(abstention, nearest=nearest[:NEAREST])
+        return Answer(
+            identity, asked.text, asked.text, "abstained", abstention.message,
+            unsupported=tuple(ledger.refusals), abstention=abstention, index_version=version,
+        )  # fmt: skip
+    conflicts = _conflicts(asked.text, ledger)
+    return Answer(
+        identity, asked.text, asked.text, _status(ledger, conflicts), ledger.text, tuple(ledger.claims),
+        tuple(ledger.citations), tuple(ledger.refusals), conflicts, index_version=version,
+    )  # fmt: skip
+
+
+def _nothing_left(ledger: Ledger) -> Abstention:
+    if ledger.refusals:
+        return Abstention("unsupported", "What was written could not be proved from the documents, so nothing is shown as fact.")
+    return Abstention("no_evidence", "The documents hold nothing that answers this.")
+
+
+def _status(ledger: Ledger, conflicts: tuple[Conflict, ...]) -> Status:
+    if conflicts:
+        return "conflict"
+    return "partial" if ledger.refusals else "answered"
+
+
+def _conflicts(question: str, ledger: Ledger) -> tuple[Conflict, ...]:
+    sourced = [
+        Sourced(claim.text, citation.number, citation.document_id, citation.published)
+        for claim in ledger.claims
+        for citation in ledger.cited_by(claim)
+    ]
+    return find_conflicts(sourced, question=question)
+
+
+def nearest_citations(question: str, evidence: Sequence[Evidence]) -> tuple[Citation, ...]:
+    """Up to three citations of the sentences that share most words with the question, best first."""
+    wanted = set(terms(question))
+    scored = [
+        (len(wanted & set(terms(passage.sentence_text(k)))) / (1 + 0.1 * passage.number), -passage.number, passage, sentence)
+        for passage in evidence
+        for k, sentence in enumerate(passage.sentences, 1)
+    ]
+    best = sorted(scored, key=lambda row: row[:2], reverse=True)[:NEAREST]
+    return tuple(citation_of(passage, sentence, number) for number, (_, _, passage, sentence) in enumerate(best, 1))

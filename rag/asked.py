@@ -1,0 +1,73 @@
+"""What a question asks for: the kind of thing, and the words, names and figures that an answer must be about."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["money", "percent", "count", "date", "who", "place", "list", "why", "how", "what", "yes_no"]
+Superlative = Literal["", "most", "least", "latest", "earliest"]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The kind of answer wanted; ``counted`` is the stem-free noun after "how many", ``listing`` asks for several."""
+
+    kind: Kind
+    text: str
+    counted: str = ""
+    superlative: Superlative = ""
+    listing: bool = False
+    chinese: bool = False
+
+
+# First match wins; an earlier pattern is the more specific one.
+_KINDS: tuple[tuple[Kind, str], ...] = (
+    ("percent", r"\b(?:what|which|how (?:much|big|large)(?: of)?)\b.{0,30}\b(?:percent(?:age)?|per cent|proportion|fraction)\b"),
+    ("percent", r"\b(?:what|how (?:big|large|much) (?:of )?)\s*(?:a |an |is |was |the |of )*(?:\w+['’]s )?(?:own |personal )?(?:share|stake|interest|holding)\b(?! price)"),
+    ("percent", r"\bhow much of\b|\bwhat (?:share|stake|part|portion) of\b|百分之|比例|占比|多少股份|持股|份额"),
+    ("money", r"\bhow much (?!of\b)|\bwhat (?:price|amount|sum|valuation|cost|value)\b|\b(?:price|cost|valued|worth|valuation|paid?|amount raised|check size|raised?)\b.*\bwhat\b"),
+    ("money", r"\bwhat\b.{0,60}\b(?:price|amount|sum|valuation|cost|worth|pay|paid|spend|spent|raised?|check size|valued|funding total)\b"),
+    ("money", r"\bat what\b.{0,20}\b(?:price|valuation)|多少钱|多少(?:亿|万)?(?:美元|港元|元|人民币)|价格|估值|金额|股价"),
+    ("count", r"\bhow many\b|\bnumber of\b|\bhow often\b|\bhow frequently\b|多少(?:家|个|名|部|台|次|轮|股)|几(?:家|个|名|次|轮)"),
+    ("date", r"\bwhen\b|\b(?:what|which) (?:year|date|day|month|quarter)\b|\bhow long ago\b|\bsince what\b|什么时候|何时|哪(?:一)?(?:年|天|月)|几月"),
+    ("why", r"\bwhy\b|\bwhat (?:was |is |were )?(?:the |its |their )?(?:reason|rationale|motive|purpose|goal|aim)\b|为什么|为何|原因"),
+    ("place", r"\bwhere\b|\b(?:what|which) (?:city|country|countries|place|location|region|province)\b|哪里|哪个(?:城市|国家)|在哪"),
+    ("who", r"\bwho(?:m|se)?\b|\b(?:what|which) (?:\w+ )?(?:person|people|firm|company|investor|founder|executive|bank|fund|rival|startup)s?\b|\bname of\b|谁|哪(?:些)?(?:家)?(?:公司|机构|投资)"),
+    ("how", r"^\W*how\b|\bhow (?:do|does|did|is|was|can)\b|怎么|如何"),
+    ("what", r"\b(?:what|which|describe|explain|tell me|define)\b|什么|哪"),
+    ("yes_no", r"^\W*(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b|吗[？?]?$|是否"),
+)  # fmt: skip
+_COMPILED = tuple((kind, re.compile(pattern, re.IGNORECASE | re.DOTALL)) for kind, pattern in _KINDS)
+_SUPERLATIVES: tuple[tuple[Superlative, re.Pattern[str]], ...] = (
+    ("latest", re.compile(r"\b(?:latest|most recent(?:ly)?|newest|last) \b|最近|最新", re.IGNORECASE)),
+    ("earliest", re.compile(r"\b(?:earliest|oldest|first)\b|最早|首次", re.IGNORECASE)),
+    ("least", re.compile(r"\b(?:least|fewest|smallest|lowest|minimum|cheapest)\b|最少|最小|最低", re.IGNORECASE)),
+    ("most", re.compile(r"\b(?:most|largest|biggest|highest|greatest|maximum|top)\b|最多|最大|最高|最频繁|最常", re.IGNORECASE)),
+)
+_LISTING = re.compile(
+    r"\b(?:list|name (?:all|the|some|three|two|\w+ of)|which \w+s\b|what (?:are|were|other|kinds?|types?|products|companies|countries|industries|sectors|\w+ies)\b"
+    r"|who (?:are|were|else)\b|all (?:the|of))|哪些|列出",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(r"\bhow many (?:other |different |new |more |of the |of its )?([a-z][a-z-]+(?: [a-z-]+)?)", re.IGNORECASE)
+_CJK = re.compile(r"[\u3400-\u9fff]")
+_LIMIT = 600
+"""Characters of a question that are searched for its kind."""
+
+
+def asked(text: str) -> Asked:
+    """Analyse a question in English or Chinese."""
+    head = text[-_LIMIT:]
+    kind = next((kind for kind, pattern in _COMPILED if pattern.search(head)), "what")
+    superlative = next((name for name, pattern in _SUPERLATIVES if pattern.search(head)), "")
+    counted = _COUNTED.search(head)
+    return Asked(
+        kind=kind,
+        text=text,
+        counted=counted.group(1).casefold() if counted else "",
+        superlative=superlative,
+        listing=bool(_LISTING.search(head)) and not superlative,
+        chinese=len(_CJK.findall(text)) * 2 > len(text.replace(" ", "")),
+    )

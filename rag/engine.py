@@ -1,0 +1,146 @@
+"""The engine: one open index, one generator, one checker. ``ask`` drains ``stream``: there is one code path."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from .answering import View, question_of, stream_answer
+from .errors import LoadError
+from .index import Failure, Index, Report, delete, put
+from .prove import Checker
+from .protocols import Embedder, Generator
+from .types import Answer, Answered, Document, Event, Filters, Hit, Question, Turn, Verdict
+
+Loader = Callable[..., tuple[Document, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What an engine is made of; chosen in ``wiring.py``. ``index_embedder`` is only called when documents are put."""
+
+    index_path: Path
+    open_index: Callable[[], Index]
+    view: Callable[[Index], View]
+    generator: Generator
+    check: Checker
+    index_embedder: Callable[[], Embedder]
+    load_bytes: Loader
+
+
+class Engine:
+    """Answers questions over one index; safe to call from several threads. It follows the index when that changes."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._lock = threading.Lock()
+        self._index = parts.open_index()
+        self._view = parts.view(self._index)
+        self.generator_name = parts.generator.name
+        self.model = parts.generator.model
+
+    @property
+    def version(self) -> str:
+        """Version of the index that the next question is asked of."""
+        return self._current().version
+
+    def ask(
+        self,
+        question: Question | str,
+        *,
+        history: Sequence[Turn] = (),
+        top_k: int = 8,
+        filters: Filters | None = None,
+        as_of: date | None = None,
+    ) -> Answer:  # fmt: skip
+        """The checked answer; the options count only where ``question`` is text. Raises QuestionError, GeneratorError."""
+        asked = question_of(question, history=history, top_k=top_k, filters=filters, as_of=as_of)
+        for event in self.stream(asked):
+            if isinstance(event, Answered):
+                return event.answer
+        raise AssertionError("a stream ended without its answer")
+
+    def stream(self, question: Question | str) -> Iterator[Event]:
+        """The events of one answer, Answered last. Closing the iterator stops the generator."""
+        return stream_answer(question_of(question), self._current(), self._parts.generator, self._parts.check)
+
+    def search(self, question: Question) -> tuple[Hit, ...]:
+        """The passages that ``question`` would be answered from, best first."""
+        return self._current().retriever.retrieve(question_of(question))
+
+    def documents(self, *, limit: int = 50, cursor: str = "") -> tuple[tuple[Document, ...], str]:
+        """A page of documents and the cursor of the next one, "" at the end."""
+        self._current()
+        return self._index.documents.documents(limit=limit, cursor=cursor)
+
+    def document(self, document_id: str) -> Document:
+        """One document; raises DocumentNotFoundError."""
+        self._current()
+        return self._index.documents.document(document_id)
+
+    def put(self, files: Sequence[tuple[str, bytes]]) -> Report:
+        """Index files given as (name, content); those that cannot be read are in ``report.failed``."""
+        documents: list[Document] = []
+        failed: list[Failure] = []
+        for name, content in files:
+            try:
+                documents.extend(self._parts.load_bytes(content, name, origin=name))
+            except LoadError as error:
+                failed.append(Failure(name, str(error)))
+        return put(documents, self._parts.index_path, embedder=self._parts.index_embedder(), failed=failed)
+
+    def delete(self, document_ids: Sequence[str]) -> Report:
+        """Remove documents everywhere, or none: DocumentNotFoundError when one of the ids is unknown."""
+        return delete(document_ids, self._parts.index_path)
+
+    def verify(self, claim: str, quotes: Sequence[str]) -> Verdict:
+        """Whether the quotes say what the claim says."""
+        return self._parts.check(claim, quotes)
+
+    def replay(self, saved: Mapping[str, Any]) -> dict[str, Any]:
+        """A saved answer checked again: a verdict for each claim, and each cited document's state today."""
+        documents = {c["document_id"]: self._find(c["document_id"]) for c in saved["citations"]}
+        return replay(saved, documents, self._parts.check)
+
+    def ready(self) -> None:
+        """Raise a VouchError when a question could not be answered now."""
+        view = self._current()
+        view.retriever.retrieve(Question("ready", top_k=1))
+
+    def close(self) -> None:
+        """Release the index."""
+        self._index.close()
+
+    def _current(self) -> View:
+        with self._lock:
+            if self._index.refresh():
+                self._view = self._parts.view(self._index)
+            return self._view
+
+    def _find(self, document_id: str) -> Document | None:
+        return self._index.documents.find(document_id)
+
+
+def replay(saved: Mapping[str, Any], documents: Mapping[str, Document | None], check: Checker) -> dict[str, Any]:
+    """Check a saved answer again: a verdict for each claim; for each cited document unchanged, changed or missing.
+
+    ``documents`` maps each cited document id to today's document, None where it is gone.
+    """
+    states, quotes, contexts = {}, {}, {}
+    for citation in saved["citations"]:
+        document = documents.get(citation["document_id"])
+        same = document is not None and document.sha256 == citation["document_sha256"]
+        states[citation["document_id"]] = "missing" if document is None else "unchanged" if same else "changed"
+        quotes[citation["id"]] = citation["quote"]
+        contexts[citation["id"]] = "\n".join(citation.get(name) or "" for name in ("title", "prefix", "quote", "suffix"))
+    results = []
+    for claim in saved["claims"]:
+        numbers = [number for number in claim["citations"] if number in quotes]
+        context = "\n".join(contexts[number] for number in numbers)
+        verdict = check(claim["text"], [quotes[number] for number in numbers], context=context)
+        results.append({"id": claim["id"], "text": claim["text"], "verdict": verdict.label, "reason": verdict.reason})
+    return {"claims": results, "documents": states}

@@ -1,0 +1,102 @@
+"""Drafted claims to checked claims: markers to citations, citations to verdicts."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from .types import Citation, Claim, Evidence, Refusal, Sentence, Span, Verdict
+
+CONTEXT_CHARACTERS = 60
+"""Characters before and after a quote that travel with a citation, so that it is found again in a changed text."""
+
+Checker = Callable[..., Verdict]
+
+
+@dataclass(slots=True)
+class Ledger:
+    """The claims of one answer as they are proved. Citation numbers count from 1 in order of first use."""
+
+    evidence: Sequence[Evidence]
+    check: Checker
+    claims: list[Claim] = field(default_factory=list)
+    citations: list[Citation] = field(default_factory=list)
+    refusals: list[Refusal] = field(default_factory=list)
+    text: str = ""
+
+    def add(self, text: str, markers: Iterable[tuple[int, int]], *, new_line: bool = False) -> Claim | None:
+        """Check one drafted claim; the claim when it is supported, else None and one more refusal."""
+        cited, missing = self._resolve(markers)
+        verdict = self._judge(text, cited)
+        if missing and verdict.label == "supported":
+            verdict = Verdict("uncited")
+        if verdict.label != "supported":
+            reason = verdict.reason or f"markers: {', '.join(missing) or 'none'} given; the sentence has no valid citation"
+            self.refusals.append(Refusal(text, reason))
+            return None
+        numbers = tuple(dict.fromkeys(self._number(passage, sentence) for passage, sentence in cited))
+        if self.text:
+            self.text += "\n" if new_line else " "
+        claim = Claim(text, Span(len(self.text), len(self.text) + len(text)), numbers, verdict)
+        self.text += text + " " + "".join(f"[{number}]" for number in numbers)
+        self.claims.append(claim)
+        return claim
+
+    def cited_by(self, claim: Claim) -> tuple[Citation, ...]:
+        """The citations of one claim."""
+        return tuple(self.citations[number - 1] for number in claim.citations)
+
+    def _resolve(self, markers: Iterable[tuple[int, int]]) -> tuple[list[tuple[Evidence, Sentence]], list[str]]:
+        by_number = {passage.number: passage for passage in self.evidence}
+        cited, missing = [], []
+        for number, k in markers:
+            passage = by_number.get(number)
+            if passage is None or not 1 <= k <= len(passage.sentences):
+                missing.append(f"[{number}.{k}]")
+            else:
+                cited.append((passage, passage.sentences[k - 1]))
+        return cited, missing
+
+    def _judge(self, text: str, cited: list[tuple[Evidence, Sentence]]) -> Verdict:
+        if not cited:
+            return Verdict("uncited")
+        quotes = [sentence.span.of(passage.document.text) for passage, sentence in cited]
+        context = "\n".join(dict.fromkeys(surroundings(passage) for passage, _ in cited))
+        return self.check(text, quotes, context=context, published=cited[0][0].document.published)
+
+    def _number(self, passage: Evidence, sentence: Sentence) -> int:
+        for citation in self.citations:
+            if (citation.document_id, citation.span) == (sentence.document_id, sentence.span):
+                return citation.number
+        self.citations.append(citation_of(passage, sentence, len(self.citations) + 1))
+        return len(self.citations)
+
+
+def surroundings(passage: Evidence) -> str:
+    """What a reader of the cited sentence also sees: title, headings and the passage around it."""
+    return "\n".join(part for part in (passage.document.title, passage.hit.passage.heading, passage.hit.passage.text) if part)
+
+
+def citation_of(passage: Evidence, sentence: Sentence, number: int) -> Citation:
+    """A citation of one sentence, carrying what is needed to show and to re-check it."""
+    document, span = passage.document, sentence.span
+    return Citation(
+        number=number,
+        document_id=document.id,
+        passage_id=passage.hit.passage.id,
+        span=span,
+        quote=span.of(document.text),
+        document_sha256=document.sha256,
+        title=document.title,
+        publisher=document.publisher,
+        published=document.published,
+        url=document.url,
+        prefix=document.text[max(0, span.start - CONTEXT_CHARACTERS) : span.start],
+        suffix=document.text[span.end : span.end + CONTEXT_CHARACTERS],
+    )
+
+
+def answer_id(*parts: str) -> str:
+    """A content hash: the same answer over the same index has the same id."""
+    return "ans_" + hashlib.sha256("\x1f".join(parts).encode("utf-8", "replace")).hexdigest()[:16]

@@ -1,0 +1,103 @@
+"""The only place that names concrete classes. Adapters are imported when they are needed, not before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .answering import View
+from .config import Settings
+from .engine import Engine, Parts
+from .errors import ConfigError
+from .index import Index, Report
+from .protocols import Embedder, Generator
+
+if TYPE_CHECKING:
+    from .protocols import FloatArray
+
+
+def index_embedder(settings: Settings) -> Embedder:
+    """The embedder for many texts; takes seconds to load."""
+    from .embed import open_embedder
+
+    return open_embedder(settings.embedder, precision=settings.precision, cache=settings.cache)
+
+
+def query_embedder(settings: Settings) -> Embedder:
+    """The embedder for questions: the same vectors, ready in a fraction of a second."""
+    from .embed import open_query_embedder
+
+    return open_query_embedder(settings.embedder, cache=settings.cache)
+
+
+def build_index(paths: Sequence[Path], settings: Settings) -> Report:
+    """Bring the index up to date with folders; progress goes to stderr."""
+    from .index import build
+    from .progress import progress
+
+    _refuse_remote(settings)
+    return build(paths, settings.index, embedder=_LazyEmbedder(settings), progress=progress)
+
+
+def open_engine(settings: Settings) -> Engine:
+    """An engine over an existing index; raises IndexMissingError where there is none."""
+    from .index import open_index
+    from .load import load_bytes
+    from .retrieve import Retriever
+    from .verify import check_claim
+
+    _refuse_remote(settings)
+    embedder = query_embedder(settings)
+
+    def view(index: Index) -> View:
+        return View(index.documents, Retriever(index, embedder), index.version)
+
+    return Engine(
+        Parts(
+            index_path=settings.index,
+            open_index=lambda: open_index(settings.index, embedder_name=embedder.name),
+            view=view,
+            generator=generator(settings, embedder),
+            check=check_claim,
+            index_embedder=lambda: _LazyEmbedder(settings),
+            load_bytes=load_bytes,
+        )
+    )
+
+
+def generator(settings: Settings, embedder: Embedder) -> Generator:
+    """The configured generator; "auto" takes an endpoint where one is set, else verbatim sentences."""
+    choice = settings.generator
+    if choice == "auto":
+        choice = "openai" if settings.llm_base_url or settings.openai_api_key else "extractive"
+    if choice == "openai":
+        from .generate import OpenAIGenerator
+
+        return OpenAIGenerator(settings)
+    if choice == "extractive":
+        from .extractive import ExtractiveGenerator
+
+        return ExtractiveGenerator(embedder)
+    raise ConfigError(f"generator {choice!r} is not built in yet; set VOUCH_GENERATOR to extractive or openai")
+
+
+def _refuse_remote(settings: Settings) -> None:
+    for variable, value in (("VOUCH_CHROMA_URL", settings.chroma_url), ("VOUCH_DATABASE_URL", settings.database_url)):
+        if value:
+            raise ConfigError(f"{variable} is set to {value!r}, but this version keeps its index in a folder; unset it")
+
+
+class _LazyEmbedder:
+    """Loads the training stack at the first text, so that an index with nothing to change is checked in a moment."""
+
+    def __init__(self, settings: Settings) -> None:
+        described = query_embedder(settings)
+        self.name, self.dimension = described.name, described.dimension
+        self._settings = settings
+        self._embedder: Embedder | None = None
+
+    def embed(self, texts: Sequence[str]) -> FloatArray:
+        if self._embedder is None:
+            self._embedder = index_embedder(self._settings)
+        return self._embedder.embed(texts)
