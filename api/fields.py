@@ -1,0 +1,68 @@
+"""Kinds of text, dates and lists that requests share, with their limits."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, WithJsonSchema
+
+QUESTION_CHARACTERS = 2_000
+TEXT_CHARACTERS = 100_000
+ENTRIES = 1_000
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def _without_controls(value: Any) -> Any:
+    """Control characters carry no meaning in a question and cannot be stored by every database: spaces instead."""
+    return _CONTROL.sub(" ", value) if isinstance(value, str) else value
+
+
+def _iso_date(value: Any) -> Any:
+    if isinstance(value, date) or value is None:
+        return value
+    if not isinstance(value, str) or not _DATE.fullmatch(value):
+        raise ValueError(f"{_shown(value)} is not a date such as 2024-05-31")
+    return value
+
+
+def _file_name(value: str) -> str:
+    parts = value.split("/")
+    if "\\" in value or ":" in value or any(part.strip() in ("", ".", "..") for part in parts):
+        raise ValueError(f"{_shown(value)} is not a plain file name such as filings/annual-report.md")
+    return value
+
+
+def _shown(value: Any) -> str:
+    """A value as a message shows it: short, and printable whatever it holds."""
+    text = ascii(value)
+    return text if len(text) <= 60 else text[:57] + "…"
+
+
+QuestionText = Annotated[
+    str,
+    BeforeValidator(_without_controls),
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=QUESTION_CHARACTERS),
+]
+LongText = Annotated[str, BeforeValidator(_without_controls), StringConstraints(max_length=TEXT_CHARACTERS)]
+Quote = Annotated[
+    str,
+    BeforeValidator(_without_controls),
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=TEXT_CHARACTERS),
+]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+Line = Annotated[
+    str, BeforeValidator(_without_controls), StringConstraints(strip_whitespace=True, max_length=QUESTION_CHARACTERS)
+]
+Names = Annotated[list[Name], Field(max_length=ENTRIES)]
+FileName = Annotated[
+    str,
+    BeforeValidator(_without_controls),
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=255),
+    AfterValidator(_file_name),
+]
+IsoDate = Annotated[date, BeforeValidator(_iso_date), WithJsonSchema({"type": "string", "format": "date"})]
+TopK = Annotated[int, Field(ge=1, le=50, strict=True, description="passages shown to the generator")]

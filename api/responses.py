@@ -1,0 +1,236 @@
+"""What responses hold, for OpenAPI; ``rag.serialize`` writes them and a test holds the two together."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from rag.types import AbstentionReason, BlockKind, HitOrigin, Label, Status
+
+
+class CitationOut(BaseModel):
+    """Exact characters of a document: ``text[start_char:end_char] == quote``, in code points."""
+
+    id: int
+    document_id: str
+    passage_id: str
+    title: str
+    publisher: str
+    published: date | None
+    url: str
+    start_char: int
+    end_char: int
+    quote: str
+    prefix: str
+    suffix: str
+    document_sha256: str
+
+
+class VerdictOut(BaseModel):
+    """Whether quotes say what a claim says; ``reasons`` by failed check."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "verdict": "unsupported",
+                    "checks": {"numbers": False, "dates": True, "entailment": None, "entailment_model": ""},
+                    "reasons": {"numbers": "12% is not in the cited sentence"},
+                }
+            ]
+        }
+    )
+    verdict: Label
+    checks: dict[str, bool | float | str | None]
+    reasons: dict[str, str]
+
+
+class ClaimOut(VerdictOut):
+    """One checkable sentence: ``answer[start:end]`` is its text, without markers."""
+
+    id: str
+    text: str
+    start: int
+    end: int
+    citations: list[int]
+
+
+class RefusalOut(BaseModel):
+    """What the generator wrote and the checks refused."""
+
+    text: str
+    reason: str
+
+
+class ConflictValueOut(BaseModel):
+    """One side of a disagreement."""
+
+    value: str
+    citations: list[int]
+    published: date | None
+
+
+class ConflictOut(BaseModel):
+    """Sources that say different things about the same."""
+
+    subject: str
+    values: list[ConflictValueOut]
+
+
+class AbstentionOut(BaseModel):
+    """Why there is no answer, and the nearest evidence."""
+
+    reason: AbstentionReason
+    message: str
+    nearest: list[CitationOut]
+
+
+class HitOut(BaseModel):
+    """A retrieved passage; a larger score is better."""
+
+    rank: int
+    score: float
+    origin: HitOrigin
+    passage_id: str
+    document_id: str
+    title: str
+    publisher: str
+    published: date | None
+    url: str
+    start_char: int
+    end_char: int
+    text: str
+    heading: str
+    kind: BlockKind
+    page: int | None
+
+
+class UsageOut(BaseModel):
+    """Tokens."""
+
+    prompt_tokens: int
+    completion_tokens: int
+
+
+class TimingsOut(BaseModel):
+    """Milliseconds."""
+
+    retrieve: float
+    generate: float
+    verify: float
+    total: float
+
+
+class AnswerOut(BaseModel):
+    """An answer with its proof; an abstention has no claims and no citations."""
+
+    id: str
+    question: str
+    standalone_question: str
+    status: Status
+    answer: str = Field(examples=["Xiaomi paid about $1.82 million for 10% of Kingsoft Cloud. [1]"])
+    claims: list[ClaimOut]
+    citations: list[CitationOut]
+    unsupported: list[RefusalOut]
+    conflicts: list[ConflictOut]
+    abstention: AbstentionOut | None
+    retrieved: list[HitOut]
+    generator: str = Field(examples=["extractive"])
+    model: str
+    usage: UsageOut
+    timings_ms: TimingsOut
+    index_version: str
+
+
+class HitsOut(BaseModel):
+    """Passages, best first."""
+
+    query: str
+    hits: list[HitOut]
+    index_version: str
+
+
+class DocumentSummaryOut(BaseModel):
+    """A document without its text."""
+
+    id: str
+    title: str
+    publisher: str
+    published: date | None
+    url: str
+    language: str
+    origin: str
+    sha256: str
+    meta: dict[str, str]
+
+
+class DocumentOut(DocumentSummaryOut):
+    """A document with the canonical text that offsets count in."""
+
+    text: str
+
+
+class DocumentsOut(BaseModel):
+    """One page of documents."""
+
+    documents: list[DocumentSummaryOut]
+    next_cursor: str | None
+
+
+class FailureOut(BaseModel):
+    """A file that could not be indexed."""
+
+    path: str
+    reason: str
+
+
+class ReportOut(BaseModel):
+    """What an update did."""
+
+    added: int | list[str]
+    changed: int | list[str]
+    removed: int | list[str]
+    failed: list[FailureOut]
+    index_version: str
+
+
+class ReplayOut(BaseModel):
+    """A saved answer checked anew: a verdict for each claim, a state for each document."""
+
+    model_config = ConfigDict(extra="allow")
+    claims: list[dict[str, Any]]
+    documents: list[dict[str, Any]]
+
+
+class StateOut(BaseModel):
+    """Whether the server is there."""
+
+    status: Literal["ok", "ready"]
+
+
+class VersionOut(BaseModel):
+    """Versions; null where there is no index yet."""
+
+    version: str
+    index_version: str | None
+    generator: str | None
+    model: str | None
+
+
+class FaultOut(BaseModel):
+    """One field at fault."""
+
+    field: str
+    message: str
+
+
+class ProblemOut(BaseModel):
+    """RFC 9457 problem object."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str
+    errors: list[FaultOut] | None = None

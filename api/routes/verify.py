@@ -1,0 +1,29 @@
+"""Checking a claim, or a saved answer anew."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Body
+from starlette.responses import JSONResponse
+
+from rag.serialize import verdict_dict
+
+from ..content import JsonBody
+from ..requests import ClaimIn, SavedAnswerIn, VerifyIn
+from ..responses import ReplayOut, VerdictOut
+from ..service import Service, ServiceDep
+
+router = APIRouter(tags=["checking"], dependencies=[JsonBody])
+
+
+@router.post("/verify", response_model=VerdictOut | ReplayOut, summary="Check a claim or a saved answer")
+async def verify(body: Annotated[VerifyIn, Body()], service: ServiceDep) -> JSONResponse:
+    """For ``{claim, quotes}`` a verdict; for a saved answer also whether its documents changed."""
+    return JSONResponse(await service.run(_verified, service, body))
+
+
+def _verified(service: Service, body: ClaimIn | SavedAnswerIn) -> dict[str, Any]:
+    if isinstance(body, SavedAnswerIn):
+        return service.engine().replay(body.model_dump())
+    return verdict_dict(service.engine().verify(body.claim, body.quotes))

@@ -1,0 +1,112 @@
+"""The engine as the routes use it: opened on first need, called in a bounded number of threads."""
+
+from __future__ import annotations
+
+import functools
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Annotated, Any, ParamSpec, Protocol, TypeVar
+
+import anyio
+import anyio.to_thread
+from fastapi import Depends, Request
+
+from rag.config import Settings
+from rag.errors import DocumentNotFoundError
+from rag.types import Answer, Document, Event, Hit, Question, Verdict
+
+from .metrics import Metrics
+from .problems import Unavailable
+
+THREADS = 16  # a language model is waited for, so more than there are cores; an embedded one queues inside
+WAITING = 200  # beyond this a client is told to come back instead of running into its own timeout
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+
+
+class Engine(Protocol):
+    """What the API asks of the library's engine."""
+
+    @property
+    def version(self) -> str:
+        """Of the index."""
+        ...
+
+    @property
+    def generator_name(self) -> str:
+        """extractive, local or openai."""
+        ...
+
+    @property
+    def model(self) -> str:
+        """Empty without a model."""
+        ...
+
+    def ask(self, question: Question) -> Answer: ...
+    def stream(self, question: Question) -> Iterator[Event]: ...
+    def search(self, question: Question) -> tuple[Hit, ...]: ...
+    def documents(self, *, limit: int = 50, cursor: str = "") -> tuple[tuple[Document, ...], str]: ...
+    def document(self, document_id: str) -> Document: ...
+    def put(self, files: Sequence[tuple[str, bytes]]) -> Any: ...
+    def delete(self, document_ids: Sequence[str]) -> Any: ...
+    def verify(self, claim: str, quotes: Sequence[str]) -> Verdict: ...
+    def replay(self, answer: Mapping[str, Any]) -> dict[str, Any]: ...
+    def ready(self) -> None: ...
+    def close(self) -> None: ...
+
+
+@dataclass
+class Service:
+    """One application's engine, settings and figures.
+
+    ``open_engine`` runs when the engine is first needed, and again where it failed: a server that started before
+    its index was built serves as soon as there is one.
+    """
+
+    settings: Settings
+    metrics: Metrics
+    open_engine: Callable[[], Engine]
+    limiter: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(THREADS))
+    _engine: Engine | None = None
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def engine(self) -> Engine:
+        """The engine; blocks while it opens. Raises what opening raises, such as IndexMissingError."""
+        with self._lock:
+            if self._engine is None:
+                self._engine = self.open_engine()
+            return self._engine
+
+    def close(self) -> None:
+        """Close the engine if it was opened."""
+        with self._lock:
+            engine, self._engine = self._engine, None
+        if engine is not None:
+            engine.close()
+
+    async def run(self, function: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
+        """Run a blocking function in a thread; raises Unavailable when too many wait already."""
+        if self.limiter.statistics().tasks_waiting >= WAITING:
+            raise Unavailable(f"{WAITING} requests wait already; try again in a few seconds or add a server")
+        return await anyio.to_thread.run_sync(functools.partial(function, *args, **kwargs), limiter=self.limiter)
+
+
+def documents_of(engine: Engine, hits: Iterable[Hit]) -> dict[str, Document]:
+    """The hits' documents by id; one that was deleted since is left out."""
+    found: dict[str, Document] = {}
+    for document_id in dict.fromkeys(hit.passage.document_id for hit in hits):
+        try:
+            found[document_id] = engine.document(document_id)
+        except DocumentNotFoundError:
+            continue
+    return found
+
+
+def _service(request: Request) -> Service:
+    service: Service = request.app.state.service
+    return service
+
+
+ServiceDep = Annotated[Service, Depends(_service)]

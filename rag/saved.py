@@ -1,0 +1,146 @@
+"""Reading a saved ``/ask`` object back into an Answer; the other direction is ``serialize.to_dict``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, TypeVar, get_args
+
+from .errors import AnswerFormatError
+from .types import (
+    Abstention,
+    AbstentionReason,
+    Answer,
+    Check,
+    Citation,
+    Claim,
+    Conflict,
+    ConflictValue,
+    Label,
+    Refusal,
+    Span,
+    Status,
+    Timings,
+    Usage,
+    Verdict,
+)
+
+_T = TypeVar("_T")
+
+
+def from_dict(saved: Mapping[str, Any]) -> Answer:
+    """The Answer that ``serialize.to_dict`` wrote; hits and spans of checks are not kept, unknown fields are ignored.
+
+    Raises AnswerFormatError for a missing field, a wrong type or an unknown status.
+    """
+    usage, timings = _optional(saved, "usage", dict), _optional(saved, "timings_ms", dict)
+    abstention = _optional(saved, "abstention", dict)
+    return Answer(
+        id=_field(saved, "id", str),
+        question=_field(saved, "question", str),
+        standalone_question=_optional(saved, "standalone_question", str) or "",
+        status=_one_of(saved, "status", get_args(Status)),
+        text=_field(saved, "answer", str),
+        claims=tuple(_claim(item) for item in _objects(saved, "claims")),
+        citations=tuple(_citation(item) for item in _objects(saved, "citations")),
+        unsupported=tuple(
+            Refusal(_field(item, "text", str), _field(item, "reason", str)) for item in _objects(saved, "unsupported")
+        ),
+        conflicts=tuple(_conflict(item) for item in _objects(saved, "conflicts")),
+        abstention=_abstention(abstention) if abstention else None,
+        generator=_optional(saved, "generator", str) or "",
+        model=_optional(saved, "model", str) or "",
+        usage=Usage(**{name: _optional(usage or {}, name, int) or 0 for name in Usage.__slots__}),
+        timings=Timings(**{name: _number(timings or {}, name) or 0.0 for name in Timings.__slots__}),
+        index_version=_optional(saved, "index_version", str) or "",
+    )
+
+
+def _claim(item: Mapping[str, Any]) -> Claim:
+    checks, reasons = _field(item, "checks", dict), _optional(item, "reasons", dict) or {}
+    verdict = Verdict(
+        label=_one_of(item, "verdict", get_args(Label)),
+        checks=tuple(
+            Check(name, passed, str(reasons.get(name, ""))) for name, passed in checks.items() if type(passed) is bool
+        ),
+        entailment=_number(checks, "entailment"),
+        entailment_model=_optional(checks, "entailment_model", str) or "",
+    )
+    return Claim(_field(item, "text", str), _span(item, "start", "end"), _numbers(item, "citations"), verdict)
+
+
+def _citation(item: Mapping[str, Any]) -> Citation:
+    kept = ("document_sha256", "title", "publisher", "url", "prefix", "suffix")
+    return Citation(
+        number=_field(item, "id", int),
+        document_id=_field(item, "document_id", str),
+        passage_id=_optional(item, "passage_id", str) or "",
+        span=_span(item, "start_char", "end_char"),
+        quote=_field(item, "quote", str),
+        published=_date(item, "published"),
+        **{name: _optional(item, name, str) or "" for name in kept},
+    )
+
+
+def _conflict(item: Mapping[str, Any]) -> Conflict:
+    values = tuple(
+        ConflictValue(_field(value, "value", str), _numbers(value, "citations"), _date(value, "published"))
+        for value in _objects(item, "values")
+    )
+    return Conflict(_field(item, "subject", str), values)
+
+
+def _abstention(item: Mapping[str, Any]) -> Abstention:
+    nearest = tuple(_citation(citation) for citation in _objects(item, "nearest"))
+    reason = _one_of(item, "reason", get_args(AbstentionReason))
+    return Abstention(reason, _field(item, "message", str), nearest)
+
+
+def _field(item: Mapping[str, Any], name: str, kind: type[_T]) -> _T:
+    if name not in item:
+        raise AnswerFormatError(f"the saved answer lacks {name!r}; save the whole object that ask --json prints")
+    value = item[name]
+    if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+        raise AnswerFormatError(f"the saved answer's {name!r} is {type(value).__name__}, not {kind.__name__}")
+    return value
+
+
+def _optional(item: Mapping[str, Any], name: str, kind: type[_T]) -> _T | None:
+    return None if item.get(name) is None else _field(item, name, kind)
+
+
+def _one_of(item: Mapping[str, Any], name: str, known: Sequence[str]) -> Any:
+    value = _field(item, name, str)
+    if value not in known:
+        raise AnswerFormatError(f"the saved answer's {name!r} is {value!r}, not one of {', '.join(known)}")
+    return value
+
+
+def _number(item: Mapping[str, Any], name: str) -> float | None:
+    if type(item.get(name)) in (int, float):
+        return float(item[name])
+    return _optional(item, name, float)
+
+
+def _objects(item: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
+    values = _optional(item, name, list) or []
+    return [_field({name: value}, name, dict) for value in values]
+
+
+def _numbers(item: Mapping[str, Any], name: str) -> tuple[int, ...]:
+    return tuple(_field({name: value}, name, int) for value in _field(item, name, list))
+
+
+def _span(item: Mapping[str, Any], start: str, end: str) -> Span:
+    span = Span(_field(item, start, int), _field(item, end, int))
+    if not 0 <= span.start <= span.end:
+        raise AnswerFormatError(f"the saved answer's {start!r} and {end!r} are {span.start}, {span.end}: not a range")
+    return span
+
+
+def _date(item: Mapping[str, Any], name: str) -> date | None:
+    value = _optional(item, name, str)
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError as error:
+        raise AnswerFormatError(f"the saved answer's {name!r} is {value!r}, not an ISO 8601 date") from error

@@ -1,0 +1,137 @@
+"""Answers to and from the JSON object of ``POST /ask``; field names are those of the HTTP contract."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from .saved import from_dict
+from .types import Abstention, Answer, Citation, Claim, Conflict, Document, Hit, Timings, Verdict
+
+__all__ = ["citation_dict", "claim_dict", "document_dict", "from_dict", "hit_dict", "to_dict", "verdict_dict"]
+
+_NO_DOCUMENTS: Mapping[str, Document] = {}
+
+
+def to_dict(
+    answer: Answer, *, include_retrieved: bool = False, documents: Mapping[str, Document] = _NO_DOCUMENTS
+) -> dict[str, Any]:
+    """The ``/ask`` object, ready for ``json.dumps``; ``documents`` by id give the hits their titles."""
+    hits = answer.hits if include_retrieved else ()
+    return {
+        "id": answer.id,
+        "question": answer.question,
+        "standalone_question": answer.standalone_question,
+        "status": answer.status,
+        "answer": answer.text,
+        "claims": [claim_dict(claim, number) for number, claim in enumerate(answer.claims, start=1)],
+        "citations": [citation_dict(citation) for citation in answer.citations],
+        "unsupported": [{"text": refusal.text, "reason": refusal.reason} for refusal in answer.unsupported],
+        "conflicts": [_conflict_dict(conflict) for conflict in answer.conflicts],
+        "abstention": _abstention_dict(answer.abstention) if answer.abstention else None,
+        "retrieved": [hit_dict(hit, documents.get(hit.passage.document_id)) for hit in hits],
+        "generator": answer.generator,
+        "model": answer.model,
+        "usage": {
+            "prompt_tokens": answer.usage.prompt_tokens,
+            "completion_tokens": answer.usage.completion_tokens,
+        },
+        "timings_ms": {name: round(getattr(answer.timings, name), 3) for name in Timings.__slots__},
+        "index_version": answer.index_version,
+    }
+
+
+def claim_dict(claim: Claim, number: int) -> dict[str, Any]:
+    """One claim; ``number`` counts from 1 and makes its id. ``reasons`` says what failed, by check."""
+    return {
+        "id": f"c{number}",
+        "text": claim.text,
+        "start": claim.span.start,
+        "end": claim.span.end,
+        "citations": list(claim.citations),
+        **verdict_dict(claim.verdict),
+    }
+
+
+def verdict_dict(verdict: Verdict) -> dict[str, Any]:
+    """``verdict``, ``checks`` by name (entailment a number in 0–1 or null) and ``reasons`` by failed check."""
+    checks: dict[str, Any] = {check.name: check.passed for check in verdict.checks}
+    checks["entailment"] = verdict.entailment
+    checks["entailment_model"] = verdict.entailment_model
+    reasons = {check.name: check.reason for check in verdict.checks if not check.passed}
+    return {"verdict": verdict.label, "checks": checks, "reasons": reasons}
+
+
+def citation_dict(citation: Citation) -> dict[str, Any]:
+    """One citation; offsets are code points of the document's text, half-open."""
+    return {
+        "id": citation.number,
+        "document_id": citation.document_id,
+        "passage_id": citation.passage_id,
+        "title": citation.title,
+        "publisher": citation.publisher,
+        "published": _iso(citation.published),
+        "url": citation.url,
+        "start_char": citation.span.start,
+        "end_char": citation.span.end,
+        "quote": citation.quote,
+        "prefix": citation.prefix,
+        "suffix": citation.suffix,
+        "document_sha256": citation.document_sha256,
+    }
+
+
+def hit_dict(hit: Hit, document: Document | None = None) -> dict[str, Any]:
+    """One retrieved passage; title, publisher, date and URL are empty without its document."""
+    passage = hit.passage
+    return {
+        "rank": hit.rank,
+        "score": hit.score,
+        "origin": hit.origin,
+        "passage_id": passage.id,
+        "document_id": passage.document_id,
+        "title": document.title if document else "",
+        "publisher": document.publisher if document else "",
+        "published": _iso(document.published) if document else None,
+        "url": document.url if document else "",
+        "start_char": passage.span.start,
+        "end_char": passage.span.end,
+        "text": passage.text,
+        "heading": passage.heading,
+        "kind": passage.kind,
+        "page": passage.page,
+    }
+
+
+def document_dict(document: Document, *, include_text: bool = False) -> dict[str, Any]:
+    """A document's metadata, with its canonical ``text`` on request."""
+    described: dict[str, Any] = {
+        "id": document.id,
+        "title": document.title,
+        "publisher": document.publisher,
+        "published": _iso(document.published),
+        "url": document.url,
+        "language": document.language,
+        "origin": document.origin,
+        "sha256": document.sha256,
+        "meta": dict(document.meta),
+    }
+    return {**described, "text": document.text} if include_text else described
+
+
+def _conflict_dict(conflict: Conflict) -> dict[str, Any]:
+    values = [
+        {"value": value.value, "citations": list(value.citations), "published": _iso(value.published)}
+        for value in conflict.values
+    ]
+    return {"subject": conflict.subject, "values": values}
+
+
+def _abstention_dict(abstention: Abstention) -> dict[str, Any]:
+    nearest = [citation_dict(citation) for citation in abstention.nearest]
+    return {"reason": abstention.reason, "message": abstention.message, "nearest": nearest}
+
+
+def _iso(value: date | None) -> str | None:
+    return value.isoformat() if value else None
