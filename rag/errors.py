@@ -41,3 +41,7 @@ class GeneratorError(VouchError):
 
 class GeneratorTimeoutError(GeneratorError):
     """The language model's endpoint did not answer in time."""
+
+
+class AnswerFormatError(VouchError):
+    """A saved answer lacks a field or holds one that cannot be used."""
