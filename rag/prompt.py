@@ -99,11 +99,11 @@ def estimated_tokens(chat: Sequence[Message]) -> int:
 
 
 def text_tokens(text: str) -> int:
-    """Tokens of ``text``, from above: three letters or spaces make one, a digit or sign one, other text half its bytes."""
+    """Tokens of ``text``, from above: four letters or spaces make one, a digit or sign one, others half their bytes."""
     letters = len(_LETTERS.findall(text))
     ascii_signs = sum(char.isascii() for char in text) - letters
     other_bytes = len(text.encode("utf-8", "replace")) - letters - ascii_signs
-    return letters // 3 + ascii_signs + (other_bytes + 1) // 2 + 1
+    return letters // 4 + ascii_signs + (other_bytes + 1) // 2 + 1
 
 
 @cache
