@@ -1,0 +1,126 @@
+"""Recognise page furniture in text: teasers, subscribe and cookie lines, share buttons, comment forms, author boxes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from .shapes import SHORT, ends_sentence, width
+
+Line = tuple[str, str, int]
+"""Text, kind ("text", "heading", "list", "table", …) and heading level of a piece."""
+
+_DECORATION = re.compile(r"^[#>*_\-•|\s]+|[\s*_|>»›:：…]+$")
+
+# A whole line that opens a section of furniture.
+_SECTION = re.compile(
+    r"(?:(?:the )?(?:latest|recent|top|more|other|trending|popular|breaking|related|recommended|featured|similar|further)"
+    r" (?:news|stories|articles|posts|headlines|reading|content|topics|videos|coverage|links|from .{1,40}|on .{1,40}|in .{1,30})"
+    r"|(?:more|other) (?:like this|stories like this|for you)|you (?:may|might|could|'ll|’ll) (?:also )?(?:like|love|enjoy|be interested in)(?: these?| this)?"
+    r"|(?:recommended|suggested|selected|picked) for you|(?:read|see|watch|what to read) (?:more|also|next)|also read|up next|don['’]t miss"
+    r"|most (?:read|popular|viewed|shared|commented|recent)|editor['’]?s['’]? (?:picks?|choice)|must reads?|trending(?: now)?|what['’]s (?:hot|trending)"
+    r"|popular now|related|sponsored(?: content| links)?|promoted(?: content| stories)?|from (?:around )?the web|advertisements?"
+    r"|about the authors?|about (?:our|this) (?:author|writer|contributor)s?|meet the author|author(?:'s|’s)? bio|written by"
+    r"|(?:\d+ )?comments?(?: ?\(\d+\))?|(?:add|leave|post|write) (?:a |your )?(?:comment|reply)|leave a reply|join the (?:conversation|discussion)"
+    r"|share(?: this| on| via)?(?: article| post| story| page)?|follow us(?: on.*)?|stay connected|(?:post|site) navigation|tags"
+    r"|相关(?:阅读|新闻|文章|推荐|报道|资讯|链接|专题|内容)|推荐(?:阅读|文章|新闻|内容)|延伸阅读|更多(?:阅读|新闻|文章|精彩|内容|报道)|热门(?:文章|新闻|推荐|资讯|评论|标签|话题)?"
+    r"|猜你喜欢|你可能(?:还|也)?(?:喜欢|感兴趣)(?:的)?|为你推荐|精彩推荐|今日推荐|编辑推荐|最新(?:文章|新闻|资讯|评论|消息|发布)|(?:新闻|阅读|点击|文章|热点)?排行(?:榜)?|大家都在看"
+    r"|上一篇|下一篇|(?:网友|全部|最新|发表|用户|我要)?评论(?:[(（]\d+[)）])?|(?:发表|我来说两句)|关于作者|作者简介|友情链接|合作伙伴|相关标签)",
+    re.IGNORECASE,
+)
+
+# A line that is furniture by itself, wherever it stands.
+_LINE = re.compile(
+    r"(?:^keep up to date\b|^(?:sign|log) ?(?:up|in|out)\b.{0,60}$|^subscribe\b|^(?:un)?subscribe (?:now|to|here)|^get (?:the|our) (?:latest|newsletter|daily|weekly|app)\b"
+    r"|\bnewsletter\b.{0,80}(?:sign|subscri|inbox|join)|(?:sign up|subscribe|join).{0,60}\bnewsletter\b"
+    r"|\bby (?:pressing|clicking|tapping|submitting|signing|subscribing|continuing|using|checking)\b.{0,120}\b(?:agree|accept|confirm|consent|terms|privacy)"
+    r"|^(?:©|\(c\)|copyright\b)|\ball rights reserved\b|^(?:terms|privacy|cookies?)\b[\w &|·/,'’-]{0,60}$|\b(?:see|read|view|accept) our (?:privacy|cookie)"
+    r"|\b(?:we|this (?:site|website)|our (?:site|website|partners)) (?:and our partners )?uses? (?:\w+ )?cookies|^(?:accept|reject|manage|allow) (?:all )?cookies?\b|cookie (?:settings|preferences)$"
+    r"|\baffiliate (?:links?|commission)|\bearn (?:a|an) (?:\w+ )?commission\b.{0,60}\b(?:links?|purchase|buy)|^your email address will not be published|required fields are marked"
+    r"|\bwe(?: are|['’]re) hiring\b|^apply now$|^(?:share|tweet|pin|email|print|like|save|reply|report|cancel reply|post comment|submit|search|menu|home|loading|close|next|previous|back to top|skip to (?:main )?content|advertisement|notify me.{0,80})[\W\d]*$"
+    r"|^(?:facebook|twitter|x|linkedin|whatsapp|reddit|pinterest|telegram|instagram|youtube|tiktok|weibo|wechat|email|rss|share|tweet|copy link|print|\W)+(?:[ |,/·•]*(?:facebook|twitter|x|linkedin|whatsapp|reddit|pinterest|telegram|instagram|youtube|tiktok|weibo|wechat|email|rss|share|copy link|print))*$"
+    r"|^(?:share|follow us|like us|find us|join us|connect with us)(?: this(?: article| post| story)?)? (?:on|with|via)\b.{0,80}$|^(?:click|tap) here to\b.{0,80}$|^download (?:the|our) app\b"
+    r"|^(?:enable|please enable|turn on) javascript\b|^this (?:post|article|page|story) (?:may|might) contain|^save my name, email|^you must be (?:logged|signed) in|^\d+ (?:shares?|comments?|likes?|views?)$"
+    r"|^[\w .&'’-]{1,40} (?:logo|icon|avatar|thumbnail)$"
+    r"|^\[?(?:source|via|original(?: article)?|原文(?:链接)?)\b[^\]\n]{0,12}\]\("
+    r"|版权所有|保留所有权利|未经.{0,12}(?:授权|许可|允许).{0,12}(?:转载|禁止|不得)|^免责(?:声明|条款)|^(?:特别)?声明[:：]|(?:本文|本站|文章)(?:内容)?(?:仅|不)代表.{0,20}(?:观点|立场)"
+    r"|^(?:\W{0,3})?(?:责任编辑|责编|编辑|校对|审校|来源|文章来源|稿源|作者|分享|分享到|分享至|标签|关键词|举报电话|举报邮箱|客服电话|联系我们)\s*[:：]|^分享(?:到|至|给)|扫(?:一扫|码|描).{0,20}(?:二维码|关注|下载|分享|微信)|关注(?:我们|.{0,12}公众号)|^(?:点赞|收藏|转发|打印|举报|返回顶部|返回首页|加入收藏|设为首页|登录|注册|我要评论|发表评论|网站地图|关于我们|联系我们|隐私政策|用户协议)+(?:[ |·•/]+(?:点赞|收藏|转发|打印|举报|登录|注册|首页|网站地图|关于我们|联系我们|隐私政策|用户协议))*$"
+    r"|^[A-Z]{2,4}ICP[备证]|ICP[备证]\S{0,12}\d+号|公网安备)",
+    re.IGNORECASE,
+)
+_ICON = re.compile(r"[a-z]+(?:-[a-z]+){1,3}")  # the name of a picture, as circle-line
+_LINE_WIDTH = 320  # a longer line is a paragraph that mentions such things
+_BODY_WIDTH = 240  # prose from here on that speaks of the title's subject ends a section of furniture
+_MOST = 0.8  # sections that would take more of the text than this are what the document is about
+_SUBJECT = re.compile(r"[A-Z][\w’'-]{2,}|[\u4e00-\u9fff]{2}")
+_COMMON = frozenset("the and for with from this that what when how why who latest news plans more than says will new".split())
+
+
+def is_section(text: str) -> bool:
+    """Whether the line is the heading of a furniture section, as "Latest News" or "相关阅读"."""
+    return width(text) <= SHORT and bool(_SECTION.fullmatch(_DECORATION.sub("", text)))
+
+
+def is_line(text: str) -> bool:
+    """Whether the line is furniture by itself, as a copyright or cookie line."""
+    bare = _DECORATION.sub("", text)
+    return "\n" not in text and width(text) <= _LINE_WIDTH and bool(_LINE.search(bare))
+
+
+def mark(lines: Sequence[Line], title: str = "") -> list[str]:
+    """For each piece the heading of the furniture it belongs to, "" for content.
+
+    A section runs to the next explicit heading of its rank, or to prose about the subject of the title.
+    """
+    alone = [_alone(line) for line in lines]
+    subject = _subject(title or next((line[0] for i, line in enumerate(lines) if not alone[i]), ""))
+    marked = _sections(lines, alone, subject)
+    total = sum(len(line[0]) for line in lines)
+    taken = sum(len(line[0]) for i, line in enumerate(lines) if marked[i] and not alone[i])
+    if taken > _MOST * total:
+        marked = [""] * len(lines)
+    return [marked[i] or (_own_heading(lines[i][0]) if alone[i] else "") for i in range(len(lines))]
+
+
+def _alone(line: Line) -> bool:
+    text, kind, _ = line
+    return kind == "furniture" or (
+        kind in ("text", "heading", "list") and (is_line(text) or (kind == "text" and bool(_ICON.fullmatch(text))))
+    )
+
+
+def _sections(lines: Sequence[Line], alone: Sequence[bool], subject: frozenset[str]) -> list[str]:
+    marked: list[str] = []
+    section, rank, headline, seen_content = "", 0, False, False
+    for i, (text, kind, level) in enumerate(lines):
+        if kind in ("text", "heading", "list") and is_section(text) and seen_content:
+            section, rank = _own_heading(text), level or rank
+        elif section and (_closes(lines[i], rank) or (not headline and _is_body(text, kind, subject))):
+            section, rank = "", 0
+        elif section and headline and width(text) >= _BODY_WIDTH * 2 and _is_body(text, kind, subject):
+            section, rank = "", 0
+        seen_content = seen_content or not (alone[i] or section)
+        headline = bool(section) and not ends_sentence(text) and width(text) <= 2 * SHORT
+        marked.append(section)
+    return marked
+
+
+def _closes(line: Line, rank: int) -> bool:
+    _, kind, level = line
+    return kind == "heading" and 0 < level <= (rank or 6) and bool(rank)
+
+
+def _is_body(text: str, kind: str, subject: frozenset[str]) -> bool:
+    """Whether this is prose about the subject, not a teaser."""
+    if kind != "text" or width(text) < _BODY_WIDTH or text.endswith(("...", "…")):
+        return False
+    return bool(subject & _subject(text))
+
+
+def _subject(text: str) -> frozenset[str]:
+    return frozenset(word.lower().removesuffix("'s").removesuffix("’s") for word in _SUBJECT.findall(text)) - _COMMON
+
+
+def _own_heading(text: str) -> str:
+    bare = _DECORATION.sub("", text.split("\n")[0])
+    return bare if bare and width(bare) <= SHORT and not ends_sentence(bare) else "Page furniture"
