@@ -12,7 +12,20 @@ import pytest
 ROOT = Path(__file__).parents[2]
 CORPUS = ROOT / "corpus"
 TYPES = frozenset(
-    "fact number date list multi compare conflict temporal follow_up unanswerable false_premise injection".split()
+    [
+        "fact",
+        "number",
+        "date",
+        "list",
+        "multi",
+        "compare",
+        "conflict",
+        "temporal",
+        "follow_up",
+        "unanswerable",
+        "false_premise",
+        "injection",
+    ]
 )
 QUESTIONS: list[dict[str, Any]] = [
     json.loads(line) for line in (ROOT / "evals" / "questions.jsonl").read_text(encoding="utf-8").splitlines()
