@@ -1,0 +1,148 @@
+"""BM25 in tantivy. Text is analysed by ``terms.py``; tantivy only splits it at spaces again."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .terms import query_terms, terms
+
+if TYPE_CHECKING:
+    import tantivy
+
+HEAP_BYTES = 64_000_000
+"""Memory of the writer before it starts a new segment."""
+WIDE_FILTER = 1_000
+"""Allowed documents above which hits are filtered after the search: a set of terms costs time for each of its ids."""
+_ANALYZER = "spaces"
+
+
+class TantivyIndex:
+    """Searches the finished index of one folder; safe to use from several threads and processes.
+
+    Raises ValueError where the folder holds no index.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._index = _open(folder)
+        self._schema = _schema()
+        self._searcher = self._index.searcher()
+
+    def __len__(self) -> int:
+        return int(self._searcher.num_docs)
+
+    def search(self, query: str, k: int, *, allowed: Collection[str] | None = None) -> list[tuple[str, float]]:
+        """Up to ``k`` (passage id, BM25 score > 0), best first; only passages of the documents in ``allowed``.
+
+        Any text is a query: it is split into terms and never parsed.
+        """
+        wanted = Counter(query_terms(query))
+        if not wanted or k < 1 or (allowed is not None and not allowed):
+            return []
+        should = self._any_of(wanted)
+        if allowed is None:
+            return [(passage_id, score) for passage_id, _, score in self._hits(should, k)]
+        if len(allowed) <= WIDE_FILTER:
+            return [(passage_id, score) for passage_id, _, score in self._hits(self._within(should, allowed), k)]
+        return self._filtered(should, k, frozenset(allowed))
+
+    def close(self) -> None:
+        """Nothing is held that needs closing; here for symmetry with the other stores."""
+
+    def _any_of(self, wanted: Counter[str]) -> tantivy.Query:
+        from tantivy import Occur, Query
+
+        parts = []
+        for term, count in wanted.items():
+            part = Query.term_query(self._schema, "body", term, index_option="freq")
+            parts.append((Occur.Should, part if count == 1 else Query.boost_query(part, float(count))))
+        return Query.boolean_query(parts)
+
+    def _within(self, query: tantivy.Query, allowed: Collection[str]) -> tantivy.Query:
+        from tantivy import Occur, Query
+
+        documents = Query.term_set_query(self._schema, "document", list(allowed))
+        return Query.boolean_query([(Occur.Must, query), (Occur.Must, Query.const_score_query(documents, 0.0))])
+
+    def _filtered(self, query: tantivy.Query, k: int, allowed: frozenset[str]) -> list[tuple[str, float]]:
+        limit = 4 * k
+        while True:
+            hits = self._hits(query, limit)
+            kept = [(passage_id, score) for passage_id, document_id, score in hits if document_id in allowed]
+            if len(kept) >= k or len(hits) < limit:
+                return kept[:k]
+            limit *= 4
+
+    def _hits(self, query: tantivy.Query, limit: int) -> list[tuple[str, str, float]]:
+        found = self._searcher.search(query, limit=min(limit, max(1, len(self))), count=False).hits
+        documents = [(self._searcher.doc(address), score) for score, address in found]
+        return [(_first(document, "passage"), _first(document, "document"), score) for document, score in documents]
+
+
+class TantivyWriter:
+    """Adds to and deletes from the index of a folder that nobody else has open."""
+
+    def __init__(self, folder: Path) -> None:
+        import tantivy
+
+        folder.mkdir(parents=True, exist_ok=True)
+        self._index = _open(folder) if tantivy.Index.exists(str(folder)) else _create(folder)
+        self._writer = self._index.writer(heap_size=HEAP_BYTES, num_threads=1)
+
+    def delete(self, document_ids: Sequence[str]) -> None:
+        """Remove all passages of these documents; ids that are not there are passed over."""
+        for document_id in document_ids:
+            self._writer.delete_documents_by_term("document", document_id)
+
+    def add(self, passage_ids: Sequence[str], document_ids: Sequence[str], texts: Sequence[str]) -> None:
+        """Index passages; they are found after ``finish``."""
+        import tantivy
+
+        for passage_id, document_id, text in zip(passage_ids, document_ids, texts, strict=True):
+            document = tantivy.Document(passage=passage_id, document=document_id, body=" ".join(terms(text)))
+            self._writer.add_document(document)
+
+    def finish(self) -> None:
+        """Commit, wait for the last merge and let go of the folder."""
+        self._writer.commit()
+        self._writer.wait_merging_threads()
+
+    def close(self) -> None:
+        """Let go of the folder; what was not finished is lost."""
+        self._writer.rollback()
+        self._writer.wait_merging_threads()
+
+
+def _schema() -> tantivy.Schema:
+    import tantivy
+
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("passage", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("document", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("body", stored=False, tokenizer_name=_ANALYZER, index_option="freq")
+    return builder.build()
+
+
+def _create(folder: Path) -> tantivy.Index:
+    import tantivy
+
+    return _registered(tantivy.Index(_schema(), path=str(folder)))
+
+
+def _open(folder: Path) -> tantivy.Index:
+    import tantivy
+
+    return _registered(tantivy.Index.open(str(folder)))
+
+
+def _registered(index: tantivy.Index) -> tantivy.Index:
+    from tantivy import TextAnalyzerBuilder, Tokenizer
+
+    index.register_tokenizer(_ANALYZER, TextAnalyzerBuilder(Tokenizer.whitespace()).build())
+    return index
+
+
+def _first(document: Any, name: str) -> str:
+    return str(document.get_first(name))
