@@ -1,11 +1,13 @@
-"""What a request's body may be declared as."""
+"""Media types: what a request's body may be declared as, and JSON on the way out."""
 
 from __future__ import annotations
 
-from typing import Annotated
+import json
+from typing import Any
 
 from fastapi import Depends, Request
 from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse
 
 JSON = "application/json"
 MULTIPART = "multipart/form-data"
@@ -32,5 +34,15 @@ def _require_json(request: Request) -> None:
         raise unsupported(media_type(request), JSON)
 
 
+class Json(JSONResponse):
+    """UTF-8, or ASCII with escapes where a text cannot be encoded: an odd character is no reason to fail."""
+
+    def render(self, content: Any) -> bytes:
+        """The body."""
+        try:
+            return super().render(content)
+        except UnicodeEncodeError:
+            return json.dumps(content, ensure_ascii=True, allow_nan=False).encode()
+
+
 JsonBody = Depends(_require_json)
-MediaType = Annotated[str, Depends(media_type)]

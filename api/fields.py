@@ -6,19 +6,33 @@ import re
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
 QUESTION_CHARACTERS = 2_000
 TEXT_CHARACTERS = 100_000
 ENTRIES = 1_000
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
+def encodable(value: Any) -> Any:
+    """The value itself; raises ValueError for text with half a surrogate pair, which no store or response can hold."""
+    if isinstance(value, str) and _SURROGATE.search(value):
+        raise ValueError("holds an unpaired surrogate, which is no character")
+    return value
+
+
 def _without_controls(value: Any) -> Any:
     """Control characters carry no meaning in a question and cannot be stored by every database: spaces instead."""
+    value = encodable(value)
     return _CONTROL.sub(" ", value) if isinstance(value, str) else value
+
+
+def _trimmed(value: Any) -> Any:
+    value = _without_controls(value)
+    return value.strip() if isinstance(value, str) else value
 
 
 def _iso_date(value: Any) -> Any:
@@ -42,27 +56,14 @@ def _shown(value: Any) -> str:
     return text if len(text) <= 60 else text[:57] + "…"
 
 
-QuestionText = Annotated[
-    str,
-    BeforeValidator(_without_controls),
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=QUESTION_CHARACTERS),
-]
-LongText = Annotated[str, BeforeValidator(_without_controls), StringConstraints(max_length=TEXT_CHARACTERS)]
-Quote = Annotated[
-    str,
-    BeforeValidator(_without_controls),
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=TEXT_CHARACTERS),
-]
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
-Line = Annotated[
-    str, BeforeValidator(_without_controls), StringConstraints(strip_whitespace=True, max_length=QUESTION_CHARACTERS)
-]
+# The limits stand first, so that they hold for what the validator behind them leaves.
+QuestionText = Annotated[str, Field(min_length=1, max_length=QUESTION_CHARACTERS), BeforeValidator(_trimmed)]
+LongText = Annotated[str, Field(max_length=TEXT_CHARACTERS), BeforeValidator(_without_controls)]
+Quote = Annotated[str, Field(min_length=1, max_length=TEXT_CHARACTERS), BeforeValidator(_trimmed)]
+DocumentText = Annotated[str, Field(min_length=1), BeforeValidator(encodable)]
+Name = Annotated[str, Field(min_length=1, max_length=500), BeforeValidator(_trimmed)]
+Line = Annotated[str, Field(max_length=QUESTION_CHARACTERS), BeforeValidator(_trimmed)]
 Names = Annotated[list[Name], Field(max_length=ENTRIES)]
-FileName = Annotated[
-    str,
-    BeforeValidator(_without_controls),
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=255),
-    AfterValidator(_file_name),
-]
+FileName = Annotated[str, Field(min_length=1, max_length=255), AfterValidator(_file_name), BeforeValidator(_trimmed)]
 IsoDate = Annotated[date, BeforeValidator(_iso_date), WithJsonSchema({"type": "string", "format": "date"})]
 TopK = Annotated[int, Field(ge=1, le=50, strict=True, description="passages shown to the generator")]

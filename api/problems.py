@@ -125,7 +125,7 @@ def _field(location: Sequence[Any]) -> str:
     parts = list(location)
     if parts and parts[0] in _BODY_LIKE:
         parts = parts[1:]
-    return ".".join(str(part)[:80] for part in parts)
+    return ".".join(str(part)[:80] for part in parts if not str(part).startswith("("))
 
 
 def _message(item: Mapping[str, Any]) -> str:
@@ -136,6 +136,8 @@ def _message(item: Mapping[str, Any]) -> str:
         return "this field is required"
     if kind == "string_too_short":
         return "must not be empty"
+    if kind in ("model_attributes_type", "model_type"):
+        return "must be a JSON object"
     if kind == "string_unicode":
         return "holds an unpaired surrogate, which is no character"
     if kind == "value_error":

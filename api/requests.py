@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, StrictBool, Tag, model_validator
 
 from rag.types import Filters, Question, Turn
 
-from .fields import FileName, IsoDate, Line, LongText, Names, QuestionText, Quote, TopK
+from .fields import DocumentText, FileName, IsoDate, Line, LongText, Names, QuestionText, Quote, TopK, encodable
 
 HISTORY_TURNS = 20
 QUOTES = 50
@@ -124,7 +125,7 @@ class DocumentIn(Strict):
         },
     )
     name: FileName
-    text: Annotated[str, Field(min_length=1)]
+    text: DocumentText
     title: Line | None = None
     publisher: Line | None = None
     published: IsoDate | None = None
@@ -160,14 +161,23 @@ class SavedAnswerIn(BaseModel):
     claims: list[dict[str, Any]] = Field(max_length=SAVED_ENTRIES)
     citations: list[dict[str, Any]] = Field(max_length=SAVED_ENTRIES)
 
+    @model_validator(mode="before")
+    @classmethod
+    def _encodable(cls, body: Any) -> Any:
+        encodable(json.dumps(body, ensure_ascii=False))
+        return body
+
+
+# Brackets, because the name of a kind stands in the location of a fault, where it is no field.
+_CLAIM, _ANSWER = "(claim)", "(answer)"
+
 
 def _kind_of_verification(body: Any) -> str:
     """A claim unless the body looks like an answer, so that a misspelt claim is told which fields a claim has."""
-    if isinstance(body, dict) and "claim" not in body and ("answer" in body or "claims" in body):
-        return "answer"
-    return "claim"
+    is_answer = isinstance(body, dict) and "claim" not in body and ("answer" in body or "claims" in body)
+    return _ANSWER if is_answer else _CLAIM
 
 
 VerifyIn = Annotated[
-    Annotated[ClaimIn, Tag("claim")] | Annotated[SavedAnswerIn, Tag("answer")], Discriminator(_kind_of_verification)
+    Annotated[ClaimIn, Tag(_CLAIM)] | Annotated[SavedAnswerIn, Tag(_ANSWER)], Discriminator(_kind_of_verification)
 ]

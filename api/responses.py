@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -196,12 +196,20 @@ class ReportOut(BaseModel):
     index_version: str
 
 
-class ReplayOut(BaseModel):
-    """A saved answer checked anew: a verdict for each claim, a state for each document."""
+class ReplayedClaimOut(BaseModel):
+    """A claim of a saved answer, checked anew."""
 
-    model_config = ConfigDict(extra="allow")
-    claims: list[dict[str, Any]]
-    documents: list[dict[str, Any]]
+    id: str
+    text: str
+    verdict: Label
+    reason: str
+
+
+class ReplayOut(BaseModel):
+    """A saved answer checked anew: a verdict for each claim, and each cited document's state by its id."""
+
+    claims: list[ReplayedClaimOut]
+    documents: dict[str, Literal["unchanged", "changed", "missing"]]
 
 
 class StateOut(BaseModel):

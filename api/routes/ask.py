@@ -6,11 +6,10 @@ from typing import Any
 
 from fastapi import APIRouter
 from sse_starlette import EventSourceResponse
-from starlette.responses import JSONResponse
 
 from rag.serialize import hit_dict, to_dict
 
-from ..content import JsonBody
+from ..content import Json, JsonBody
 from ..requests import AskIn, SearchIn
 from ..responses import AnswerOut, HitsOut
 from ..service import Service, ServiceDep, documents_of
@@ -20,9 +19,9 @@ router = APIRouter(tags=["questions"], dependencies=[JsonBody])
 
 
 @router.post("/ask", response_model=AnswerOut, summary="Ask")
-async def ask(body: AskIn, service: ServiceDep) -> JSONResponse:
+async def ask(body: AskIn, service: ServiceDep) -> Json:
     """A cited, checked answer; an abstention is an answer too."""
-    return JSONResponse(await service.run(_answered, service, body))
+    return Json(await service.run(_answered, service, body))
 
 
 @router.post(
@@ -38,9 +37,9 @@ async def ask_stream(body: AskIn, service: ServiceDep) -> EventSourceResponse:
 
 
 @router.post("/search", response_model=HitsOut, summary="Search passages")
-async def search(body: SearchIn, service: ServiceDep) -> JSONResponse:
+async def search(body: SearchIn, service: ServiceDep) -> Json:
     """Passages, best first; a larger score is better."""
-    return JSONResponse(await service.run(_found, service, body))
+    return Json(await service.run(_found, service, body))
 
 
 def _answered(service: Service, body: AskIn) -> dict[str, Any]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
-from starlette.responses import JSONResponse
 
 from rag.serialize import document_dict
 
+from ..content import Json
 from ..problems import InvalidFields
 from ..requests import DocumentIn
 from ..responses import DocumentOut, DocumentsOut, ReportOut
@@ -40,29 +40,29 @@ async def list_documents(
     service: ServiceDep,
     limit: Annotated[int, Query(ge=1, le=PAGE_DOCUMENTS)] = 50,
     cursor: Annotated[str, Query(max_length=1_000, description="next_cursor of the page before")] = "",
-) -> JSONResponse:
+) -> Json:
     """Metadata, page by page; ``next_cursor`` is null on the last."""
-    return JSONResponse(await service.run(_listed, service, limit, cursor))
+    return Json(await service.run(_listed, service, limit, cursor))
 
 
 @router.get("/{document_id}", response_model=DocumentOut, summary="Read a document")
-async def read_document(document_id: str, service: ServiceDep) -> JSONResponse:
+async def read_document(document_id: str, service: ServiceDep) -> Json:
     """Metadata with the canonical text that all offsets count in."""
     document = await service.run(lambda: service.engine().document(document_id))
-    return JSONResponse(document_dict(document, include_text=True))
+    return Json(document_dict(document, include_text=True))
 
 
 @router.put("", response_model=ReportOut, summary="Index documents", openapi_extra=_UPLOAD_BODY)
-async def put_documents(request: Request, service: ServiceDep) -> JSONResponse:
+async def put_documents(request: Request, service: ServiceDep) -> Json:
     """Index files, or one JSON text; one of the same name is replaced. Files that failed are named with the reason."""
     files = await files_of(request)
-    return JSONResponse(await service.run(_put, service, files))
+    return Json(await service.run(_put, service, files))
 
 
 @router.delete("/{document_id}", response_model=ReportOut, summary="Remove a document")
-async def delete_document(document_id: str, service: ServiceDep) -> JSONResponse:
+async def delete_document(document_id: str, service: ServiceDep) -> Json:
     """Remove it from every store, or from none."""
-    return JSONResponse(await service.run(_deleted, service, document_id))
+    return Json(await service.run(_deleted, service, document_id))
 
 
 def _listed(service: Service, limit: int, cursor: str) -> dict[str, Any]:
@@ -80,7 +80,6 @@ def _put(service: Service, files: list[tuple[str, bytes]]) -> dict[str, Any]:
 
 def _deleted(service: Service, document_id: str) -> dict[str, Any]:
     engine = service.engine()
-    engine.document(document_id)
     return _report(engine.delete([document_id]), engine.version)
 
 

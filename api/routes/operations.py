@@ -6,10 +6,11 @@ import importlib.metadata
 from typing import Any
 
 from fastapi import APIRouter
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from rag.errors import VouchError
 
+from ..content import Json
 from ..problems import problem, problem_response
 from ..responses import StateOut, VersionOut
 from ..service import Service, ServiceDep
@@ -18,9 +19,9 @@ router = APIRouter(tags=["operations"])
 
 
 @router.get("/health", response_model=StateOut, summary="Liveness")
-async def health() -> JSONResponse:
+async def health() -> Json:
     """The process serves."""
-    return JSONResponse({"status": "ok"})
+    return Json({"status": "ok"})
 
 
 @router.get("/ready", response_model=StateOut, summary="Readiness")
@@ -30,7 +31,7 @@ async def ready(service: ServiceDep) -> Response:
         await service.run(lambda: service.engine().ready())
     except VouchError as error:
         return problem_response(problem(503, str(error)))
-    return JSONResponse({"status": "ready"})
+    return Json({"status": "ready"})
 
 
 @router.get("/metrics", summary="Prometheus figures", response_class=Response)
@@ -40,9 +41,9 @@ async def metrics(service: ServiceDep) -> Response:
 
 
 @router.get("/version", response_model=VersionOut, summary="Versions")
-async def version(service: ServiceDep) -> JSONResponse:
+async def version(service: ServiceDep) -> Json:
     """Of the software, the index and the model; the latter are null while there is no index."""
-    return JSONResponse(await service.run(_versions, service))
+    return Json(await service.run(_versions, service))
 
 
 def software_version() -> str:

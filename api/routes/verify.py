@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body
-from starlette.responses import JSONResponse
 
-from rag.serialize import verdict_dict
+from rag.serialize import from_dict, to_dict, verdict_dict
 
-from ..content import JsonBody
+from ..content import Json, JsonBody
 from ..requests import ClaimIn, SavedAnswerIn, VerifyIn
 from ..responses import ReplayOut, VerdictOut
 from ..service import Service, ServiceDep
@@ -18,12 +17,13 @@ router = APIRouter(tags=["checking"], dependencies=[JsonBody])
 
 
 @router.post("/verify", response_model=VerdictOut | ReplayOut, summary="Check a claim or a saved answer")
-async def verify(body: Annotated[VerifyIn, Body()], service: ServiceDep) -> JSONResponse:
+async def verify(body: Annotated[VerifyIn, Body()], service: ServiceDep) -> Json:
     """For ``{claim, quotes}`` a verdict; for a saved answer also whether its documents changed."""
-    return JSONResponse(await service.run(_verified, service, body))
+    return Json(await service.run(_verified, service, body))
 
 
 def _verified(service: Service, body: ClaimIn | SavedAnswerIn) -> dict[str, Any]:
     if isinstance(body, SavedAnswerIn):
-        return service.engine().replay(body.model_dump())
+        saved = to_dict(from_dict(body.model_dump()))  # whole and of the right types, or AnswerFormatError
+        return service.engine().replay(saved)
     return verdict_dict(service.engine().verify(body.claim, body.quotes))

@@ -209,8 +209,9 @@ class FakeEngine:
         return Report(added=tuple(name for name, content in files if content), failed=failed)
 
     def delete(self, document_ids: Sequence[str]) -> Report:
-        self._fail()
-        return Report(removed=tuple(name for name in document_ids if self.stored.pop(name, None)))
+        for name in document_ids:
+            self.document(name)
+        return Report(removed=tuple(self.stored.pop(name).id for name in document_ids))
 
     def verify(self, claim: str, quotes: Sequence[str]) -> Verdict:
         self._fail()
@@ -219,7 +220,10 @@ class FakeEngine:
     def replay(self, answer: Mapping[str, Any]) -> dict[str, Any]:
         self._fail()
         self.replays.append(answer)
-        return {"claims": [], "documents": [{"document_id": "kingsoft", "state": "unchanged"}]}
+        claims = [
+            {**{name: claim[name] for name in ("id", "text", "verdict")}, "reason": ""} for claim in answer["claims"]
+        ]
+        return {"claims": claims, "documents": {cited["document_id"]: "unchanged" for cited in answer["citations"]}}
 
     def ready(self) -> None:
         self._fail()
