@@ -1,0 +1,143 @@
+"""Texts to vectors: sentence-transformers for an index, onnxruntime for questions, any LlamaIndex embedding by name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
+
+from .embed_onnx import NAME, count_tokens, open_onnx, well_formed
+from .errors import ConfigError
+from .weights import DEFAULT_NAMES, checked_folder, ensure_onnx, quiet_loading
+
+if TYPE_CHECKING:
+    from .protocols import Embedder, FloatArray
+
+__all__ = ["count_tokens", "ensure_onnx", "open_embedder", "open_query_embedder"]
+
+BATCH_TEXTS = 32
+SECRET_WORDS = ("key", "token", "secret", "password")
+"""An argument with one of these in its name is left out of an embedder's name, which is written into the index."""
+
+
+class SentenceEmbedder:
+    """A sentence-transformers model; bf16 autocast where ``reduced``, float32 unit vectors always."""
+
+    def __init__(self, model: Any, name: str, *, reduced: bool, query: bool = False) -> None:
+        self.name = name
+        self.dimension = int(model.get_embedding_dimension())
+        self._encode = model.encode_query if query else model.encode_document
+        self._device = str(model.device.type)
+        self._reduced = reduced
+
+    def embed(self, texts: Sequence[str]) -> FloatArray:
+        """Unit vectors, shape ``(len(texts), dimension)``; what exceeds the model's maximum length is not read."""
+        import torch
+
+        if not texts:
+            return _unit_rows([], self.dimension)
+        with torch.autocast(self._device, torch.bfloat16, enabled=self._reduced):
+            # The model sorts by length and pads each batch to its own longest text.
+            rows = self._encode([well_formed(text) for text in texts], batch_size=BATCH_TEXTS, show_progress_bar=False)
+        return _unit_rows(rows, self.dimension)
+
+
+class LlamaIndexEmbedder:
+    """Any LlamaIndex embedding; ``query`` says which of its two sides is used."""
+
+    def __init__(self, model: Any, name: str, *, query: bool) -> None:
+        self.name = name
+        self._model = model
+        self._query = query
+        self.dimension = len(model.get_query_embedding("dimension"))
+
+    def embed(self, texts: Sequence[str]) -> FloatArray:
+        """Unit vectors, shape ``(len(texts), dimension)``."""
+        clean = [well_formed(text) for text in texts]
+        if self._query:
+            return _unit_rows([self._model.get_query_embedding(text) for text in clean], self.dimension)
+        return _unit_rows(self._model.get_text_embedding_batch(clean) if clean else [], self.dimension)
+
+
+def open_embedder(name: str, *, precision: str = "auto", cache: Path | None = None) -> Embedder:
+    """The embedder for many texts; loads the training stack, which takes seconds.
+
+    ``name`` is "all-MiniLM-L6-v2" (weights from a package, checked), another sentence-transformers name or path, or
+    "package.module:Class?argument=value&…" for a LlamaIndex embedding. ``precision`` "auto" and "bfloat16" use bf16
+    where the processor has it, "float32" never. Also leaves the default model's ONNX form in ``cache``, for questions.
+    Raises ConfigError for what cannot be loaded.
+    """
+    if name in DEFAULT_NAMES:
+        ensure_onnx(cache)
+        model = _sentence_transformer(str(checked_folder()), local=True)
+        return SentenceEmbedder(model, NAME, reduced=_use_bfloat16(precision))
+    if ":" in name:
+        return _llama_index(name, query=False)
+    return SentenceEmbedder(_sentence_transformer(name), name, reduced=_use_bfloat16(precision))
+
+
+def open_query_embedder(name: str, *, cache: Path | None = None) -> Embedder:
+    """The embedder for questions and small batches: the same names, dimension and vectors as ``open_embedder``.
+
+    The default model opens in a fraction of a second without the training stack, once its ONNX form is in ``cache``;
+    other sentence-transformers models are loaded as for an index, in float32. Raises ConfigError likewise.
+    """
+    if name in DEFAULT_NAMES:
+        return open_onnx(cache)
+    if ":" in name:
+        return _llama_index(name, query=True)
+    return SentenceEmbedder(_sentence_transformer(name), name, reduced=False, query=True)
+
+
+def _sentence_transformer(name: str, *, local: bool = False) -> Any:
+    from sentence_transformers import SentenceTransformer
+
+    quiet_loading()
+    try:
+        return SentenceTransformer(name, local_files_only=local)
+    except (OSError, ValueError, RuntimeError, ImportError) as error:
+        raise _unusable(name, error) from error
+
+
+def _llama_index(name: str, *, query: bool) -> LlamaIndexEmbedder:
+    import importlib
+
+    target, _, arguments = name.partition("?")
+    module, _, attribute = target.partition(":")
+    values = dict(parse_qsl(arguments, keep_blank_values=True))
+    public = "&".join(f"{key}={value}" for key, value in values.items() if not _is_secret(key))
+    shown = f"{target}?{public}" if public else target
+    try:
+        model = getattr(importlib.import_module(module), attribute)(**values)
+        return LlamaIndexEmbedder(model, shown, query=query)
+    except (ImportError, AttributeError, TypeError, ValueError, OSError, RuntimeError) as error:
+        raise _unusable(shown, error) from error
+
+
+def _is_secret(key: str) -> bool:
+    return any(word in key.lower() for word in SECRET_WORDS)
+
+
+def _unusable(name: str, error: Exception) -> ConfigError:
+    reason = (str(error).splitlines() or [type(error).__name__])[0]
+    return ConfigError(
+        f"embedder {name!r} cannot be loaded ({reason}); set VOUCH_EMBEDDER to all-MiniLM-L6-v2, to a "
+        "sentence-transformers name or folder, or to package.module:Class?argument=value of a LlamaIndex embedding"
+    )
+
+
+def _use_bfloat16(precision: str) -> bool:
+    """Whether to reduce precision: without the instructions bf16 is emulated and slower than float32."""
+    import torch
+
+    has = torch.cpu.get_capabilities()
+    return precision in ("auto", "bfloat16") and bool(has.get("amx_bf16") or has.get("avx512_bf16"))
+
+
+def _unit_rows(rows: Any, dimension: int) -> FloatArray:
+    import numpy as np
+
+    vectors = np.asarray(rows, dtype=np.float32).reshape(-1, dimension)
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.asarray(vectors / np.maximum(lengths, 1e-12), dtype=np.float32)
