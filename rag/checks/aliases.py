@@ -1,0 +1,60 @@
+"""Other names of the same party, place or people, as data; add a row to extend. The first name of a row is its key."""
+
+from __future__ import annotations
+
+ALIASES = (
+    "xiaomi|mi|小米|小米集团|小米公司|小米科技",
+    "lei jun|雷军",
+    "kingsoft|金山|金山软件",
+    "kingsoft cloud|金山云",
+    "shunwei|顺为|顺为资本",
+    "tencent|腾讯",
+    "alibaba|阿里巴巴|阿里",
+    "baidu|百度",
+    "huawei|华为",
+    "samsung|三星",
+    "apple|苹果|苹果公司",
+    "ninebot|九号|纳恩博",
+    "segway|赛格威",
+    "midea|美的|美的集团",
+    "meituan|美团",
+    "jd|jd.com|京东",
+    "bytedance|字节跳动",
+    "lenovo|联想",
+    "qualcomm|高通",
+    "google|谷歌|alphabet",
+    "microsoft|微软",
+    "amazon|亚马逊",
+    "meta|facebook",
+    "roborock|石头科技",
+    "huami|华米|zepp health|zepp",
+    "temasek|淡马锡",
+    "idg|idg capital",
+    "china|chinese|prc|中国|people's republic of china",
+    "united states|us|u.s|u.s.|usa|u.s.a|america|american|美国",
+    "united kingdom|uk|u.k|u.k.|britain|british|英国",
+    "european union|eu|e.u.|欧盟",
+    "hong kong|hk|香港",
+    "india|indian|印度",
+    "japan|japanese|日本",
+    "germany|german|德国",
+    "france|french|法国",
+    "israel|israeli|以色列",
+    "singapore|新加坡",
+    "korea|korean|south korea|south korean|韩国",
+    "taiwan|taiwanese|台湾",
+    "russia|russian|俄罗斯",
+    "canada|canadian|加拿大",
+    "australia|australian|澳大利亚",
+    "italy|italian|意大利",
+    "spain|spanish|西班牙",
+    "beijing|北京",
+    "shanghai|上海",
+    "shenzhen|深圳",
+    "guangzhou|广州",
+)
+_ROWS = [row.split("|") for row in ALIASES]
+KEY_OF = {name: row[0] for row in _ROWS for name in row}
+NAMES_OF = {row[0]: tuple(row) for row in _ROWS}
+LONGEST_CHINESE = max(len(name) for name in KEY_OF if not name.isascii())
+CHINESE_NAMES = tuple(sorted((name for name in KEY_OF if not name.isascii()), key=len, reverse=True))

@@ -1,0 +1,191 @@
+"""Names of parties in a text, and whether a claim's names stand in what it cites.
+
+English names are runs of capitalised words; the word a sentence begins with counts unless it is a common one. Chinese
+names are those of the alias table, and words before an institution's suffix. Across languages only aliases are judged.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..types import Span
+from .aliases import CHINESE_NAMES, KEY_OF, NAMES_OF
+from .date_words import MONTHS, WEEKDAYS
+from .units import ISO, listed
+from .words import CJK, STOP_WORDS, script, stem
+
+_WORD = (
+    r"(?:[A-Z]\.){1,5}|(?<![A-Za-z0-9])(?:[A-ZÀ-ÖØ-Þ]|[a-z]{1,2}[A-Z])"
+    r"[A-Za-z0-9À-ÿ’'&-]{0,40}(?:\.(?:com|ai|io|net))?"
+)
+NAME = re.compile(rf"(?:{_WORD})(?:(?: | of | & | de | van | von )(?:{_WORD})){{0,9}}")
+_START = re.compile(r"(?:^|[.!?…。！？:;；•\n|\"“(（])\s{0,3}$")
+_CHINESE_NAME = re.compile(
+    "|".join(map(re.escape, CHINESE_NAMES))
+    + "|[\u4e00-\u9fff]{2}(?:集团|资本|科技|银行|基金|证券|大学|创投)(?![\u4e00-\u9fff]{0,1}领域)"
+)
+_GENERIC_CHINESE = re.compile("[的和与及在了是为由向从家个这该某等大]")
+_COMMON_ENDING = re.compile(r"(?:tions?|ments?|ers|ors|ly|ness|ances?|ences?|ities|ships?|ists|isms?|ures|ves|ies)$")
+
+# Part of a name but not what tells it apart: forms of company, kinds of firm, titles of people.
+GENERIC = frozenset(
+    listed(
+        "inc corp corporation co company ltd limited llc plc "
+        "gmbh ag sa group holdings holding capital ventures venture "
+        "partners partner fund funds technology technologies international enterprises industries the of and & de van von "
+        "mr mrs ms dr sir prof ceo cfo cto coo vp "
+        "chairman president founder director managing series round seed q1 q2 q3 "
+        "q4 h1 h2 fy no vol section chapter figure table january february ipo oem pdf pc pcs tv tvs ai iot it usb gps"
+    )
+)
+_COMMON = frozenset(
+    listed(
+        "according after although among another approximately as at "
+        "because before both but by company despite due during "
+        "each early either every few first following for former founded "
+        "from further given he her here his how however if "
+        "in including initially it its last late later less like "
+        "many meanwhile more most mr much net new next no none "
+        "nor not nothing now of on once one only other "
+        "others our over overall per previously prior profit profits reports "
+        "revenue revenues sales several share shares she since so some "
+        "still such that the their then there these they this "
+        "those though three through thus to today together total "
+        "two under unlike until up we what when where whereas "
+        "whether which while who why with within without yes yet "
+        "you your net gross price prices stock stake deal deals "
+        "round rounds funding amount raised people firms analysts "
+        "sources officials details terms data part half around "
+        "nearly almost about today yesterday tomorrow smart "
+        "phone phones smartphone smartphones device devices product "
+        "products software hardware market markets business industry "
+        "growth income cash value cost costs debt equity "
+        "bank customers employees staff board management "
+        "chief cofounder co-founder headquartered based established "
+        "launched started born known led listed owned backed "
+        "acquired bought sold asked built made used located "
+        "recently currently originally eventually finally "
+        "additionally similarly specifically typical note both "
+        "four five six seven eight nine ten twenty hundreds thousands millions billions"
+    )
+)
+_DATE_WORDS = frozenset(MONTHS) | frozenset(WEEKDAYS) | {code.lower() for code in ISO} | {"rmb"}
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name; ``key`` is what tells it apart, lower case, without corporate suffixes, aliases resolved."""
+
+    span: Span
+    text: str
+    key: str
+    at_start: bool = False
+
+
+def names(text: str) -> tuple[Name, ...]:
+    """All names of ``text`` in order."""
+    found = [name for match in NAME.finditer(text) for name in _named(text, match)]
+    if not text.isascii():
+        for match in _CHINESE_NAME.finditer(text):
+            plain = match.group()
+            if plain in KEY_OF or not _GENERIC_CHINESE.search(plain[:2]):
+                found.append(Name(Span(*match.span()), plain, KEY_OF.get(plain, plain)))
+        found.sort(key=lambda name: name.span.start)
+    return tuple(found)
+
+
+def _named(text: str, match: re.Match[str]) -> list[Name]:
+    """The name of a run of capitalised words, without common words at its ends; none where nothing is left."""
+    words = list(re.finditer(r"[^ ]+", match.group()))
+    at_start = bool(_START.search(text[max(0, match.start() - 5) : match.start()]))
+    while words and _is_common(words[0].group(), at_start):
+        words = words[1:]
+        at_start = False
+    while words and words[-1].group().lower() in ("of", "&", "de", "van", "von"):
+        words = words[:-1]
+    if not words:
+        return []
+    start, end = match.start() + words[0].start(), match.start() + words[-1].end()
+    shown = re.sub(r"['’]s?$", "", text[start:end])
+    key = key_of(shown)
+    return [Name(Span(start, start + len(shown)), shown, key, at_start and len(words) == 1)] if key else []
+
+
+def _is_common(word: str, at_start: bool) -> bool:
+    lower = word.lower().rstrip(".'’")
+    if lower in STOP_WORDS and not (word.isupper() and len(word) > 1):
+        return True
+    return lower in _DATE_WORDS or (at_start and lower in _COMMON)
+
+
+def key_of(name: str) -> str:
+    """What tells a name apart: "Kingsoft Corporation" gives "kingsoft", 雷军 gives "lei jun", "CEO" gives ""."""
+    tokens = [re.sub(r"['’]s?$", "", token.lower()).strip("'’-") for token in name.split()]
+    whole = " ".join(tokens)
+    if whole in KEY_OF:
+        return KEY_OF[whole]
+    kept = [token for token in tokens if token.strip(".") not in GENERIC and len(token.strip(".")) > 0]
+    kept = [token for token in kept if len(token) > 1 or len(kept) == 1]
+    if len(kept) == 1 and len(kept[0]) == 1:
+        return ""
+    key = " ".join(kept)
+    return KEY_OF.get(key, key)
+
+
+def missing(claim: str, quotes: Sequence[str], context: str) -> Name | None:
+    """The first name of ``claim`` that neither quotes nor context hold; None where all stand there."""
+    wanted = names(claim)
+    if not wanted:
+        return None
+    evidence = "\n".join((*quotes, context))
+    tokens = _tokens(evidence)
+    bag = set(tokens) | {stem(token) for token in tokens}
+    joined = f" {' '.join(tokens)} "
+    held = script(evidence)
+    for name in wanted:
+        if not _stands(name, (evidence, joined, held), bag):
+            return name
+    return None
+
+
+def _tokens(text: str) -> list[str]:
+    found = []
+    for token in re.findall(r"(?:[A-Za-z]\.){2,5}|[^\W_]+(?:[’'&.-][^\W_]+)*", text.casefold()):
+        plain = re.sub(r"['’]s$", "", token).rstrip(".")
+        found.append(plain)
+        if "-" in plain or "." in plain:
+            found.extend(re.split(r"[-.]", plain))
+    return found
+
+
+def _stands(name: Name, evidence: tuple[str, str, str], bag: set[str]) -> bool:
+    text, joined, held = evidence
+    aliases = NAMES_OF.get(name.key, ())
+    if any((alias in text) if CJK.search(alias) else f" {alias.rstrip('.')} " in joined for alias in aliases):
+        return True
+    chinese = bool(CJK.search(name.text))
+    if not aliases and (held != ("zh" if chinese else "latin")):
+        return True  # another script and no alias to go by: it cannot be judged
+    if chinese:
+        return name.text in text or name.text[:2] in text
+    parts = [part.strip(".") for part in re.split(r"[ -]", name.key) if part.strip(".")]
+    if all(part in bag or stem(part) in bag for part in parts if part not in GENERIC and part not in STOP_WORDS):
+        return True
+    if name.at_start and (_COMMON_ENDING.search(name.key) or name.key in _COMMON):
+        return True
+    return _abbreviates(name.text, text)
+
+
+def _abbreviates(name: str, text: str) -> bool:
+    """Whether an all-capital name is the initials of a name in ``text``, or the other way round."""
+    letters = name.replace(".", "")
+    if letters.isupper() and letters.isalpha() and 2 <= len(letters) <= 6:
+        return any(_initials(match.group()).startswith(letters) for match in NAME.finditer(text))
+    initials = _initials(name)
+    return len(initials) > 1 and re.search(rf"\b{re.escape(initials)}\b", text) is not None
+
+
+def _initials(name: str) -> str:
+    return "".join(token[0] for token in name.split() if token[:1].isupper())

@@ -1,0 +1,178 @@
+"""Negation and hedges, clause by clause, and whether a claim turns them.
+
+A cue ("not", "plans to", "reportedly", 未) colours the words behind it in its clause; its *focus* is the first of
+them. A claim fails where it states the focus of a source's negation, plan, report or possibility as a fact and the
+source nowhere does; where it denies what the source does not deny; or where it says the opposite word ("fell" for
+"rose"). A claim that is more hedged than its source passes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from ..types import Span
+from .words import CJK, content_words
+
+Mood = Literal["fact", "plan", "reported", "possible"]
+
+_NEGATION = re.compile(
+    r"\b(?:not(?! only| just| least| limited| merely| necessarily)|never|no longer|without|neither|nor|none of|cannot|"
+    r"no(?! doubt|\.| sooner| less| fewer| more than| matter| one of| later)|den(?:y|ies|ied|ying)|"
+    r"refus(?:e|es|ed|ing)(?: to)?|fail(?:s|ed|ing)? to|declin(?:e|es|ed|ing) to|unable to|yet to|unlikely to|"
+    r"reject(?:s|ed|ing)?|rul(?:e|es|ed|ing) out|cancel(?:s|ed|led|ing)?|abandon(?:s|ed|ing)?|instead of|rather than)\b"
+    r"|n['’]t\b|未(?!来)|没有|没|不再|不(?=会|是|打算|计划|持有|拥有|投资|收购|参与|能|愿|包括)|否认|拒绝|并非|从未|尚未|取消|无意",
+    re.IGNORECASE,
+)
+_PLAN = re.compile(
+    r"\b(?:plan(?:s|ned|ning)?|intend(?:s|ed|ing)?|expect(?:s|ed|ing)?|aim(?:s|ed|ing)?|hop(?:e|es|ed|ing)|"
+    r"agree(?:s|d|ing)?|set|seek(?:s|ing)?|propos(?:e|es|ed|ing)|scheduled|due|promis(?:e|es|ed|ing)|"
+    r"pledg(?:e|es|ed|ing)|looking|going|ready|want(?:s|ed)?|prepar(?:e|es|ed|ing)|consider(?:s|ed|ing)?|"
+    r"announced (?:its |their )?plans?)\b(?: on)? (?:to\b|(?<=considering ))"
+    r"|\b(?:will|would|shall)\b|['’]ll\b|拟|计划|将(?!近|军)|预计|打算|有望|同意|预期|准备",
+)
+_POSSIBLE = re.compile(
+    r"\b(?:may|might|could|possibly|perhaps|potentially|probably|likely|appears? to|seems? to)\b|可能|或许|也许|或将|似乎"
+)
+_REPORTED = re.compile(
+    r"\b(?:reportedly|allegedly|supposedly|purportedly|apparently|rumou?red(?: to)?|(?:is|are|was|were) said to|"
+    r"believed to|according to (?:rumou?rs|(?:unnamed |anonymous )?sources|people familiar|media reports|reports))\b"
+    r"|据报道|据悉|据传|传闻|据称|消息称",
+    re.IGNORECASE,
+)
+_MOODS: tuple[tuple[Mood, re.Pattern[str], int], ...] = (
+    ("plan", _PLAN, 1),
+    ("possible", _POSSIBLE, 1),
+    ("reported", _REPORTED, 5),  # the words in its clause that a report colours
+)
+_BOUND = re.compile(r"[.;:!?。；！？，\n()（）—]|,|\b(?:but|while|although|though|whereas|because|who|which)\b|但|而")
+_NEGATED_WORDS = 3
+_ALLOWED: dict[Mood, frozenset[Mood]] = {
+    "fact": frozenset(("fact", "plan", "reported", "possible")),
+    "reported": frozenset(("reported", "possible")),
+    "plan": frozenset(("plan", "possible")),
+    "possible": frozenset(("possible",)),
+}
+_OPPOSITES = (
+    ("ris", "fall"), ("rise", "fall"), ("gain", "lose"), ("profit", "lose"), ("high", "low"), ("highest", "lowest"),
+    ("largest", "smallest"), ("biggest", "smallest"), ("majority", "minority"), ("accept", "reject"),
+    ("expand", "fall"), ("win", "lose"), ("success", "failur"), ("includ", "exclud"), ("support", "oppos"),
+    ("approv", "reject"), ("allow", "ban"), ("best", "worst"), ("strong", "weak"), ("begin", "end"), ("open", "clos"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A word that negates or hedges, and the stems it colours; ``focus`` is the first of them, "" where none is."""
+
+    span: Span
+    mood: Mood
+    negated: bool
+    scope: tuple[str, ...]
+
+    @property
+    def focus(self) -> str:
+        """Stem of the first content word behind the cue."""
+        return self.scope[0] if self.scope else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Polarity:
+    """The cues of a text, and the stems that no negation (``affirmed``) or hedge (``factual``) colours."""
+
+    cues: tuple[Cue, ...]
+    affirmed: frozenset[str]
+    factual: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What of a claim contradicts its source, where, and why in words."""
+
+    span: Span
+    reason: str
+
+
+def polarity(text: str) -> Polarity:
+    """Negations and hedges of ``text``, and what stays outside them."""
+    cues: list[Cue] = []
+    negated: set[int] = set()
+    hedged: set[int] = set()
+    for match in _NEGATION.finditer(text):
+        stems, starts = _behind(text, match.end(), _NEGATED_WORDS)
+        cues.append(Cue(Span(*match.span()), "fact", True, stems))
+        negated.update(starts)
+    for mood, pattern, reach in _MOODS:
+        for match in pattern.finditer(text):
+            stems, starts = _behind(text, match.end(), reach)
+            cues.append(Cue(Span(*match.span()), mood, False, stems))
+            hedged.update(starts)
+    words = content_words(text)
+    affirmed = frozenset(word.stem for word in words if word.span.start not in negated)
+    factual = frozenset(word.stem for word in words if word.span.start not in hedged)
+    return Polarity(tuple(sorted(cues, key=lambda cue: cue.span.start)), affirmed, factual)
+
+
+def _behind(text: str, start: int, count: int) -> tuple[tuple[str, ...], list[int]]:
+    """Stems and starts of the first content words behind ``start`` in its clause."""
+    bound = _BOUND.search(text, start, start + 120)
+    window = text[start : bound.start() if bound else min(len(text), start + 120)]
+    found = content_words(window)[: count * 2 if CJK.search(window) else count]
+    return tuple(word.stem for word in found), [start + word.span.start for word in found]
+
+
+def contradiction(claim: str, quotes: Sequence[str]) -> Finding | None:
+    """The first place where ``claim`` drops, adds or weakens a negation or hedge of its quotes; None where none."""
+    quoted = "\n".join(quotes)
+    mine, other = polarity(claim), polarity(quoted)
+    return _dropped(claim, quoted, (mine, other)) or _added(claim, mine, other) or _opposite(claim, quoted)
+
+
+def _dropped(claim: str, quoted: str, sides: tuple[Polarity, Polarity]) -> Finding | None:
+    mine, other = sides
+    for cue in other.cues:
+        if not cue.focus:
+            continue
+        if cue.negated:
+            denied = any(own.negated and cue.focus in own.scope for own in mine.cues)
+            lost = cue.focus in mine.affirmed and not denied and cue.focus not in other.affirmed
+        else:
+            moods = {own.mood for own in mine.cues if not own.negated and cue.focus in own.scope}
+            lost = cue.focus in mine.factual | _hedged(mine) and cue.focus not in other.factual
+            lost = lost and not moods & _ALLOWED[cue.mood] and cue.focus in mine.affirmed
+        if lost:
+            said = " ".join(quoted[cue.span.start : cue.span.end + 40].split()[:5])
+            return Finding(_word_span(claim, cue.focus), f"the cited sentence says “{said}”, the claim does not")
+    return None
+
+
+def _hedged(mine: Polarity) -> frozenset[str]:
+    return frozenset(stem for cue in mine.cues if not cue.negated for stem in cue.scope)
+
+
+def _added(claim: str, mine: Polarity, other: Polarity) -> Finding | None:
+    sources = [cue for cue in other.cues if cue.negated]
+    denied = {stem for cue in sources for stem in cue.scope}
+    for cue in mine.cues:
+        if not cue.negated or set(cue.scope) & denied or (sources and cue.focus not in other.affirmed):
+            continue
+        said = cue.span.of(claim)
+        return Finding(cue.span, f"“{said}” has nothing in the cited sentence to stand on")
+    return None
+
+
+def _opposite(claim: str, quoted: str) -> Finding | None:
+    mine = {word.stem: word for word in content_words(claim)}
+    other = {word.stem: word for word in content_words(quoted)}
+    for pair in _OPPOSITES:
+        for one, two in (pair, pair[::-1]):
+            if one in mine and two not in mine and two in other and one not in other:
+                reason = f"“{mine[one].text}” where the cited sentence says “{other[two].text}”"
+                return Finding(mine[one].span, reason)
+    return None
+
+
+def _word_span(claim: str, stem: str) -> Span:
+    return next((word.span for word in content_words(claim) if word.stem == stem), Span(0, len(claim)))
