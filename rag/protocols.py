@@ -26,20 +26,20 @@ class Embedder(Protocol):
 
 
 class VectorSearch(Protocol):
-    """Nearest passages by cosine similarity."""
+    """Nearest passages by cosine similarity. ``allowed`` holds document ids; None allows all."""
 
     def search(
         self, vector: FloatArray, k: int, *, allowed: Collection[str] | None = None
     ) -> list[tuple[str, float]]:
-        """Up to ``k`` (passage id, cosine in -1…1), best first; only ids in ``allowed`` where it is given."""
+        """Up to ``k`` (passage id, cosine in -1…1), best first; only passages of the documents in ``allowed``."""
         ...
 
 
 class LexicalSearch(Protocol):
-    """Passages by BM25."""
+    """Passages by BM25. ``allowed`` holds document ids; None allows all."""
 
     def search(self, query: str, k: int, *, allowed: Collection[str] | None = None) -> list[tuple[str, float]]:
-        """Up to ``k`` (passage id, BM25 score > 0), best first; only ids in ``allowed`` where it is given."""
+        """Up to ``k`` (passage id, BM25 score > 0), best first; only passages of the documents in ``allowed``."""
         ...
 
 

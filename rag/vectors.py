@@ -1,0 +1,218 @@
+"""Vectors in Chroma's persistent client, and beside it a plain array for exact and filtered search.
+
+Chroma is the store. Its metadata filter was measured at 140 ms for 100,000 vectors, so a filtered search reads a
+memory-mapped copy of the vectors instead; so does every search of an index that is small enough for that to be
+faster than the graph (and it is exact, and starts without importing Chroma).
+"""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from chromadb.api.client import Client
+    from chromadb.api.models.Collection import Collection as ChromaCollection
+    from numpy.typing import NDArray
+
+    FloatArray = NDArray[np.float32]
+
+COLLECTION = "passages"
+EXACT_UP_TO = 20_000
+"""Vectors up to which exact search is used unfiltered too (`python -m evals.bench.vectors` shows where they meet)."""
+BATCH = 100
+"""Vectors handed to Chroma at once. It holds the interpreter's lock meanwhile, so a batch must be shorter than the
+embedder's own calls or the embedder waits for it."""
+LARGEST_DELETE = 5_000
+"""Ids of one delete; Chroma takes 5,461."""
+SYNC_EVERY = 1_000
+"""Additions after which Chroma writes its graph to disk; what is left over is replayed by whoever opens it."""
+_ARRAYS = ("vectors", "vector_ids", "vector_owners", "vector_documents")
+"""Files ``NAME.npy``: one vector a row, and for each row its passage id and the place of its document's id."""
+
+
+class ChromaVectors:
+    """Searches the finished vectors of one folder; safe to use from several threads and processes.
+
+    Several processes may open one folder because nobody adds to it any more: opening writes a lock probe to Chroma's
+    SQLite file, in a transaction, and nothing else. Raises FileNotFoundError where the folder holds no vectors.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        vectors, ids, owners, documents = (np.load(folder / f"{name}.npy", mmap_mode="r") for name in _ARRAYS)
+        self._vectors: FloatArray = vectors
+        self._ids: NDArray[np.bytes_] = ids
+        self._owners: NDArray[np.int32] = owners
+        self._documents: NDArray[np.bytes_] = documents
+
+    def __len__(self) -> int:
+        return len(self._vectors)
+
+    def search(self, vector: FloatArray, k: int, *, allowed: Collection[str] | None = None) -> list[tuple[str, float]]:
+        """Up to ``k`` (passage id, cosine in -1…1), best first; only passages of the documents in ``allowed``.
+
+        ``vector`` has unit length and shape ``(dimension,)``.
+        """
+        if allowed is None and len(self) > EXACT_UP_TO:
+            return self._approximate(vector, k)
+        rows = None if allowed is None else self._rows(allowed)
+        return self._exact(vector, k, rows)
+
+    def vectors(self, ids: Iterable[str]) -> dict[str, FloatArray]:
+        """Vectors by passage id; ids that are not there are left out."""
+        rows = self._row_of
+        return {passage_id: self._vectors[rows[passage_id]] for passage_id in ids if passage_id in rows}
+
+    def close(self) -> None:
+        """Let go of Chroma's files, where they were opened."""
+        collection = self.__dict__.pop("_collection", None)
+        if collection is not None:
+            self._release()
+
+    @cached_property
+    def _row_of(self) -> dict[str, int]:
+        return {passage_id.decode(): row for row, passage_id in enumerate(self._ids.tolist())}
+
+    @cached_property
+    def _number_of(self) -> dict[str, int]:
+        return {document_id.decode(): number for number, document_id in enumerate(self._documents.tolist())}
+
+    @cached_property
+    def _collection(self) -> ChromaCollection:
+        client = _client(self._folder / "chroma")
+        self._release = weakref.finalize(self, client.close)
+        return client.get_collection(COLLECTION, embedding_function=None)
+
+    def _rows(self, allowed: Collection[str]) -> NDArray[np.intp]:
+        numbers = [number for document_id in allowed if (number := self._number_of.get(document_id)) is not None]
+        wanted = np.zeros(len(self._documents), dtype=bool)
+        wanted[numbers] = True
+        return np.flatnonzero(wanted[self._owners])
+
+    def _exact(self, vector: FloatArray, k: int, rows: NDArray[np.intp] | None) -> list[tuple[str, float]]:
+        vectors = self._vectors if rows is None else self._vectors[rows]
+        scores = np.asarray(vectors @ np.asarray(vector, dtype=np.float32))
+        k = min(k, len(scores))
+        if k <= 0:
+            return []
+        best = np.argpartition(-scores, k - 1)[:k]
+        best = best[np.argsort(-scores[best], kind="stable")]
+        found = best if rows is None else rows[best]
+        return [(self._ids[row].decode(), float(score)) for row, score in zip(found, scores[best], strict=True)]
+
+    def _approximate(self, vector: FloatArray, k: int) -> list[tuple[str, float]]:
+        answer = self._collection.query(
+            query_embeddings=np.asarray(vector, dtype=np.float32)[None],
+            n_results=min(k, len(self)),
+            include=["distances"],
+        )
+        distances = answer["distances"]
+        assert distances is not None  # asked for by ``include``
+        return [
+            (passage_id, 1.0 - distance) for passage_id, distance in zip(answer["ids"][0], distances[0], strict=True)
+        ]
+
+
+class VectorWriter:
+    """Adds to and deletes from the vectors of a folder that nobody else has open, then finishes them for readers."""
+
+    def __init__(self, folder: Path, dimension: int) -> None:
+        self._folder = folder
+        self._dimension = dimension
+        self._client = _client(folder / "chroma")
+        self._collection = self._client.get_or_create_collection(
+            COLLECTION,
+            embedding_function=None,
+            configuration={"hnsw": {"space": "cosine", "ef_search": 200, "sync_threshold": SYNC_EVERY}},
+        )
+        self._rows: dict[str, tuple[str, FloatArray]] = {}
+        if (folder / "vectors.npy").exists():
+            self._collection.modify(configuration={"hnsw": {"sync_threshold": SYNC_EVERY}})
+            self._rows = _read_rows(folder)
+
+    def delete(self, passage_ids: Sequence[str]) -> None:
+        """Remove vectors; ids that are not there are passed over."""
+        known = [passage_id for passage_id in passage_ids if self._rows.pop(passage_id, None) is not None]
+        for start in range(0, len(known), LARGEST_DELETE):
+            self._collection.delete(ids=known[start : start + LARGEST_DELETE])
+
+    def add(self, passage_ids: Sequence[str], document_ids: Sequence[str], vectors: FloatArray) -> None:
+        """Store unit vectors, shape ``(len(passage_ids), dimension)``; one of the same id is replaced."""
+        for start in range(0, len(passage_ids), BATCH):
+            part = slice(start, start + BATCH)
+            self._collection.upsert(ids=list(passage_ids[part]), embeddings=vectors[part])
+        for passage_id, document_id, vector in zip(passage_ids, document_ids, vectors, strict=True):
+            self._rows[passage_id] = (document_id, vector)
+
+    def finish(self) -> None:
+        """Write everything for readers and close."""
+        self.close()
+        if len(self._rows) > EXACT_UP_TO:
+            _sync(self._folder / "chroma", next(iter(self._rows.items())))
+        _save_rows(self._folder, self._rows, self._dimension)
+        self._rows = {}
+
+    def close(self) -> None:
+        """Let go of Chroma's files without finishing."""
+        self._client.close()
+
+
+def _client(folder: Path) -> Client:
+    import chromadb
+    from chromadb.api.client import Client
+    from chromadb.config import Settings
+
+    client = chromadb.PersistentClient(folder, settings=Settings(anonymized_telemetry=False))
+    assert isinstance(client, Client)  # what it is; its declared type lacks ``close``
+    return client
+
+
+def _sync(folder: Path, row: tuple[str, tuple[str, FloatArray]]) -> None:
+    """Make Chroma write its last additions into the graph, which every reader would otherwise repeat when it opens.
+
+    The threshold is read when a collection is opened, hence a client of its own; writing a row again reaches it.
+    """
+    passage_id, (_, vector) = row
+    for _ in range(2):
+        client = _client(folder)
+        collection = client.get_collection(COLLECTION, embedding_function=None)
+        collection.modify(configuration={"hnsw": {"sync_threshold": 2}})
+        for _ in range(2):
+            collection.upsert(ids=[passage_id], embeddings=np.asarray(vector)[None])
+        client.close()
+
+
+def _read_rows(folder: Path) -> dict[str, tuple[str, FloatArray]]:
+    """Passage id to document id and vector; the vectors stay on disk."""
+    vectors, ids, owners, documents = (
+        np.load(folder / f"{name}.npy", mmap_mode="r" if name == "vectors" else None) for name in _ARRAYS
+    )
+    names = [document_id.decode() for document_id in documents.tolist()]
+    return {
+        passage_id.decode(): (names[owner], vector)
+        for passage_id, owner, vector in zip(ids.tolist(), owners.tolist(), vectors, strict=True)
+    }
+
+
+def _save_rows(folder: Path, rows: Mapping[str, tuple[str, FloatArray]], dimension: int) -> None:
+    documents = sorted({document_id for document_id, _ in rows.values()})
+    number = {document_id: position for position, document_id in enumerate(documents)}
+    vectors = np.empty((len(rows), dimension), dtype=np.float32)
+    for position, (_, vector) in enumerate(rows.values()):
+        vectors[position] = vector
+    arrays: tuple[NDArray[Any], ...] = (
+        vectors,
+        np.array([passage_id.encode() for passage_id in rows], dtype=np.bytes_),
+        np.array([number[document_id] for document_id, _ in rows.values()], dtype=np.int32),
+        np.array([document_id.encode() for document_id in documents], dtype=np.bytes_),
+    )
+    for name, array in zip(_ARRAYS, arrays, strict=True):
+        new = folder / f"{name}.new.npy"
+        np.save(new, array)  # beside, not over: ``rows`` may be mapped from the old file
+        new.replace(folder / f"{name}.npy")
