@@ -26,6 +26,7 @@ class Settings:
     llm_base_url: str = ""
     llm_model: str = ""
     llm_timeout_seconds: float = 60.0
+    llm_context_tokens: int = 8192
     openai_api_key: str = field(default="", repr=False)
     embedder: str = "all-MiniLM-L6-v2"
     precision: str = "auto"
@@ -83,11 +84,17 @@ def _checked(values: dict[str, Any]) -> Settings:
         values["api_keys"] = tuple(key.strip() for key in values["api_keys"].split(",") if key.strip())
     if "llm_timeout_seconds" in values:
         values["llm_timeout_seconds"] = _seconds(values["llm_timeout_seconds"])
+    if "llm_context_tokens" in values:
+        values["llm_context_tokens"] = _tokens(values["llm_context_tokens"])
     settings = Settings(**values)
     if settings.generator not in GENERATORS:
-        raise ConfigError(f"generator {settings.generator!r} is not one of {', '.join(GENERATORS)}; set VOUCH_GENERATOR")
+        raise ConfigError(
+            f"generator {settings.generator!r} is not one of {', '.join(GENERATORS)}; set VOUCH_GENERATOR"
+        )
     if settings.precision not in ("auto", "float32", "bfloat16"):
-        raise ConfigError(f"precision {settings.precision!r} is not one of auto, float32, bfloat16; set VOUCH_PRECISION")
+        raise ConfigError(
+            f"precision {settings.precision!r} is not one of auto, float32, bfloat16; set VOUCH_PRECISION"
+        )
     return settings
 
 
@@ -99,3 +106,13 @@ def _seconds(value: Any) -> float:
     if not 0 < seconds <= 3600:
         raise ConfigError(f"llm_timeout_seconds {value!r} is not between 0 and 3600")
     return seconds
+
+
+def _tokens(value: Any) -> int:
+    try:
+        tokens = int(value)
+    except (TypeError, ValueError) as error:
+        raise ConfigError(f"llm_context_tokens {value!r} is not a number of tokens") from error
+    if not 2048 <= tokens <= 10_000_000:
+        raise ConfigError(f"llm_context_tokens {value!r} is not between 2048 and 10000000; set the model's window")
+    return tokens
