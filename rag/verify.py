@@ -78,8 +78,7 @@ def _judged(
     if score < ENTAILMENT_FLOOR:
         reason = f"{entailment.name} finds the claim not entailed ({score:.2f})"
         checks = (*checks, Check("entailment", False, reason, Span(0, len(claim))))
-        failed = True
-    label: Label = "unsupported" if failed else "supported"
+    label: Label = "unsupported" if failed or score < ENTAILMENT_FLOOR else "supported"
     return Verdict(label, checks, score, entailment.name)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from .date_forms import Build, Found, narrowed, without_year
+from .date_forms import Build, Found, narrowed, read_near_day, without_year
 from .date_words import PARTS, half_range, month_range, nearest, quarter_range, safe_date, week_range, year_range
 
 _DIGITS = "〇一二三四五六七八九"
@@ -98,4 +98,5 @@ CHINESE_FORMS: tuple[tuple[re.Pattern[str], Build], ...] = (
     (re.compile(r"(?P<lead>上个?|本|这|下个?)(?P<unit>月)(?![一-龥]?球)(?P<weekday>)"), _near),
     (re.compile(r"(?P<lead>上|本|这|下)?(?P<unit>周|星期|礼拜)(?P<weekday>[一二三四五六日天])"), _near),
     (re.compile(r"(?P<lead>上|本|这|下)(?P<unit>周)(?P<weekday>)"), _near),
+    (re.compile("昨天|昨日|今天|今日|明天"), read_near_day),
 )

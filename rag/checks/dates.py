@@ -27,7 +27,7 @@ from functools import lru_cache
 
 from ..types import Span
 from .date_forms import Found
-from .date_patterns import FORMS
+from .date_patterns import FORMS, GATES
 from .date_words import Precision
 
 _ABOUT = re.compile(r"(?:\babout|\baround|\bcirca|\bapproximately|\broughly|大约|约|c\.)\s*$", re.IGNORECASE)
@@ -70,8 +70,9 @@ def _cached(text: str, reference: date | None) -> tuple[DateRange, ...]:
 
 def _dates(text: str, reference: date | None) -> tuple[DateRange, ...]:
     found: list[tuple[int, int, Found]] = []
-    for pattern, build in FORMS:
-        for match in pattern.finditer(text):
+    gates = {gate: gate.search(text) is not None for gate in GATES}
+    for gate, pattern, build in FORMS:
+        for match in pattern.finditer(text) if gates[gate] else ():
             value = build(match, reference)
             if value is not None:
                 found.append((match.start(), match.end(), value))

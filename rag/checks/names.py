@@ -34,7 +34,8 @@ GENERIC = frozenset(
     listed(
         "inc corp corporation co company ltd limited llc plc "
         "gmbh ag sa group holdings holding capital ventures venture "
-        "partners partner fund funds technology technologies international enterprises industries the of and & de van von "
+        "partners partner fund funds technology technologies international enterprises industries "
+            " the of and & de van von "
         "mr mrs ms dr sir prof ceo cfo cto coo vp "
         "chairman president founder director managing series round seed q1 q2 q3 "
         "q4 h1 h2 fy no vol section chapter figure table january february ipo oem pdf pc pcs tv tvs ai iot it usb gps"
@@ -127,8 +128,8 @@ def key_of(name: str) -> str:
     if whole in KEY_OF:
         return KEY_OF[whole]
     kept = [token for token in tokens if token.strip(".") not in GENERIC and len(token.strip(".")) > 0]
-    kept = [token for token in kept if len(token) > 1 or len(kept) == 1]
-    if len(kept) == 1 and len(kept[0]) == 1:
+    kept = [token for token in kept if not re.fullmatch(r"[a-z]\.", token) or len(kept) == 1]
+    if len(kept) == 1 and len(kept[0].strip(".")) == 1:
         return ""
     key = " ".join(kept)
     return KEY_OF.get(key, key)

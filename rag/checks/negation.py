@@ -23,7 +23,9 @@ _NEGATION = re.compile(
     r"no(?! doubt|\.| sooner| less| fewer| more than| matter| one of| later)|den(?:y|ies|ied|ying)|"
     r"refus(?:e|es|ed|ing)(?: to)?|fail(?:s|ed|ing)? to|declin(?:e|es|ed|ing) to|unable to|yet to|unlikely to|"
     r"reject(?:s|ed|ing)?|rul(?:e|es|ed|ing) out|cancel(?:s|ed|led|ing)?|abandon(?:s|ed|ing)?|instead of|rather than)\b"
-    r"|n['’]t\b|未(?!来)|没有|没|不再|不(?=会|是|打算|计划|持有|拥有|投资|收购|参与|能|愿|包括)|否认|拒绝|并非|从未|尚未|取消|无意",
+    r"|n['’]t\b|未(?!来)|没有|没|不再"
+    r"|不(?=会|是|打算|计划|持有|拥有|投资|收购|参与|能|愿|包括)"
+    r"|否认|拒绝|并非|从未|尚未|取消|无意",
     re.IGNORECASE,
 )
 _PLAN = re.compile(
@@ -143,7 +145,8 @@ def _dropped(claim: str, quoted: str, sides: tuple[Polarity, Polarity]) -> Findi
             lost = cue.focus in mine.factual | _hedged(mine) and cue.focus not in other.factual
             lost = lost and not moods & _ALLOWED[cue.mood] and cue.focus in mine.affirmed
         if lost:
-            said = " ".join(quoted[cue.span.start : cue.span.end + 40].split()[:5])
+            start = quoted.rfind(" ", max(0, cue.span.start - 20), cue.span.end) + 1 if cue.negated else cue.span.start
+            said = " ".join(quoted[start or cue.span.start : cue.span.end + 40].split()[:5])
             return Finding(_word_span(claim, cue.focus), f"the cited sentence says “{said}”, the claim does not")
     return None
 

@@ -7,7 +7,7 @@ import re
 from .units import CLASSIFIERS, listed
 from .words import CJK, singular
 
-_RUN = re.compile(r"(?:[ -]{1,2}[A-Za-z][A-Za-z'’.]{0,30}){1,6}")
+_RUN = re.compile(r"(?:[ -]{1,2}[A-Za-z][A-Za-z'’.-]{0,30}){1,6}")
 _LABEL = re.compile(r"([A-Za-z][A-Za-z -]{1,40}):\s{0,3}$")
 _END = frozenset(
     listed(
@@ -28,8 +28,8 @@ def noun_after(text: str, end: int) -> tuple[str, tuple[str, ...]]:
     if match is None:
         return "", ()
     run: list[str] = []
-    for word in match.group().replace("-", " ").split():
-        lower = word.lower().replace("’", "'")
+    for word in match.group().split():
+        lower = word.lower().strip("-").replace("’", "'")
         if lower.strip(".") in _END:
             break
         run.append(lower.strip("."))

@@ -107,7 +107,7 @@ def _without_overlaps(found: Iterable[Numeral], taken: Sequence[Span]) -> list[N
 
 
 def _read(text: str, numeral: Numeral) -> tuple[Quantity, int]:
-    """The quantity of one numeral and where its words begin (currency and qualifier included)."""
+    """The quantity of one numeral, qualifier and currency within its span, and where it begins without the former."""
     window = max(0, numeral.start - 36)
     before = _BEFORE.search(text[window : numeral.start])
     after = _AFTER.match(text, numeral.end)
@@ -120,7 +120,7 @@ def _read(text: str, numeral: Numeral) -> tuple[Quantity, int]:
     made = _with_kind(text, numeral, made, (currency, after))
     quality = _approximation(text[numeral.start : numeral.end], before["qualifier"], after)
     begin = window + before.start() if before["qualifier"] else start
-    return replace(made, span=Span(start, end), approximation=quality), begin
+    return replace(made, span=Span(begin, end), approximation=quality), start
 
 
 def _with_kind(text: str, numeral: Numeral, made: Quantity, found: tuple[str, re.Match[str]]) -> Quantity:

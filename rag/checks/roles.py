@@ -11,11 +11,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ..types import Span
 from .names import Name, names
 from .negation import Finding
 from .units import listed
-from .words import TOKEN
+from .words import TOKEN, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,12 @@ OPPOSITE = {
     "owner": ("owned",), "owned": ("owner",), "founder": ("founded",), "founded": ("founder",),
     "leader": ("participant",), "participant": ("leader",),
 }  # fmt: skip
-_SAID = {"taker": "buyer or investor", "giver": "seller", "target": "what is bought or invested in"}
+# Stems that speak of what the doer of a role does.
+_AGENTS = {
+    "giver": ("sell", "offload"), "taker": ("buy", "invest", "back", "fund"), "owner": ("own",),
+    "founder": ("establish",), "leader": ("lead",), "participant": ("join", "participat"),
+}  # fmt: skip
+_SAID = {"taker": "buyer or investor", "giver": "seller", "target": "party bought or invested in"}
 _PASSIVE = frozenset(listed("was were been be being is are get got gets"))
 _PREPOSITIONS = frozenset(listed("from to in into of by for with at on through as against"))
 _BREAK = frozenset(listed("which who where while but when whereas although after before because that and"))
@@ -137,7 +141,8 @@ def _before(sentence: _Sentence, index: int, how: tuple[Frame, bool, bool]) -> I
 def _is_subject(sentence: _Sentence, name: Name, how: tuple[str, bool]) -> bool:
     between, noun = how
     if noun:
-        return bool(re.fullmatch(r"['’]?s? ?(?:[a-z0-9%$-]+ ){0,2}", between))
+        adjacent = re.fullmatch(r"['’]?s? ?((?:[a-z0-9%$-]+ ){0,2})", between)
+        return adjacent is not None and not _PREPOSITIONS & set(adjacent.group(1).split())
     before = TOKEN.findall(sentence.text[max(0, name.span.start - 30) : name.span.start])
     held = bool(before) and before[-1].lower() in _PREPOSITIONS
     return not held or bool(re.match(r",? (?:who|which|that)\b", between))
@@ -149,7 +154,7 @@ def _behind(sentence: _Sentence, index: int, how: tuple[Frame, bool, bool]) -> I
     place = {**frame.behind, "by": agent, "": "" if passive or noun else frame.target}
     if noun:
         place["of"] = frame.target
-    preposition, last = "", sentence.tokens[index].end()
+    preposition, last, named = "", sentence.tokens[index].end(), False
     for token in sentence.tokens[index + 1 : index + 1 + _REACH]:
         word = token.group().lower()
         name = sentence.name_at(token.start())
@@ -158,11 +163,19 @@ def _behind(sentence: _Sentence, index: int, how: tuple[Frame, bool, bool]) -> I
         if name is None:
             if word in FRAMES or word in NOUNS or (comma and word in _BREAK):
                 return
-            preposition = word if word in _PREPOSITIONS else preposition
-        elif token.start() == name.span.start or sentence.text[token.start() - 1] != " ":
+            preposition = word if word in _PREPOSITIONS else _after_comma(preposition, comma and not named)
+            named = False
+        else:
+            preposition = _after_comma(preposition, comma and not named)
             role = place.get(preposition, "")
-            if role and name.span.start == token.start():
+            if role and token.start() <= name.span.start < token.end():
                 yield Role(name, role)
+            named = True
+
+
+def _after_comma(preposition: str, comma: bool) -> str:
+    """Behind a comma the object's place is taken; "acquired A, B and C" goes on."""
+    return "," if comma and not preposition else preposition
 
 
 def contradiction(claim: str, quotes: Sequence[str]) -> Finding | None:
@@ -176,18 +189,29 @@ def contradiction(claim: str, quotes: Sequence[str]) -> Finding | None:
         sources.setdefault(found.name.key, set()).add(found.role)
     for wanted in claimed:
         held = sources.get(wanted.name.key, set())
-        if held & set(OPPOSITE[wanted.role]) and wanted.role not in held:
-            said = " and ".join(sorted(_SAID.get(role, role) for role in held & set(OPPOSITE[wanted.role])))
+        opposite = held & set(OPPOSITE[wanted.role])
+        if opposite and wanted.role not in held:
+            said = " and ".join(sorted(_SAID.get(role, role) for role in opposite))
             mine = _SAID.get(wanted.role, wanted.role)
             return Finding(wanted.name.span, f"{wanted.name.text} is the {said} in the cited sentence, not the {mine}")
-    return _other_holder(claimed, sources, {name.key for name in names(quoted)})
+    return _other_holder(claimed, quoted, sources)
 
 
-def _other_holder(claimed: Sequence[Role], sources: dict[str, set[str]], present: set[str]) -> Finding | None:
-    """A name that the quotes do not hold cannot take the seller's role from a name that has it there."""
+def _other_holder(claimed: Sequence[Role], quoted: str, sources: dict[str, set[str]]) -> Finding | None:
+    """A role whose every mention in the quotes has its name there cannot be another name's."""
+    present = {name.key for name in names(quoted)}
     for wanted in claimed:
         holders = sorted(key for key, held in sources.items() if wanted.role in held)
-        if wanted.role == "giver" and holders and wanted.name.key not in present:
-            reason = f"the seller in the cited sentence is {holders[0].title()}, not {wanted.name.text}"
-            return Finding(Span(wanted.name.span.start, wanted.name.span.end), reason)
+        if not holders or wanted.name.key in holders or wanted.role not in _AGENTS:
+            continue
+        told = wanted.role == "giver" and wanted.name.key not in present
+        if told or not _is_open(quoted, wanted.role, len(holders)):
+            mine = _SAID.get(wanted.role, wanted.role)
+            reason = f"the {mine} in the cited sentence is {holders[0].title()}, not {wanted.name.text}"
+            return Finding(wanted.name.span, reason)
     return None
+
+
+def _is_open(quoted: str, role: str, holders: int) -> bool:
+    """Whether the quotes speak of the deed more often than of its doers, so that a pronoun may be the name."""
+    return sum(word.stem in _AGENTS[role] for word in words(quoted)) > holders

@@ -66,6 +66,9 @@ LEMMAS = (
 _LEMMA = {form: row.split()[0] for row in LEMMAS for form in row.split()}
 
 
+_CACHED_LENGTH = 2_000
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """A token with its stem; one Chinese pair of characters counts as a word."""
@@ -114,6 +117,15 @@ def _stripped(word: str) -> str:
 
 def words(text: str) -> tuple[Word, ...]:
     """All tokens of ``text`` in order; runs of Chinese give overlapping pairs of characters."""
+    return _cached(text) if len(text) <= _CACHED_LENGTH else _words(text)
+
+
+@lru_cache(maxsize=1024)
+def _cached(text: str) -> tuple[Word, ...]:
+    return _words(text)
+
+
+def _words(text: str) -> tuple[Word, ...]:
     found: list[Word] = []
     for match in TOKEN.finditer(text):
         token = match.group()
@@ -140,11 +152,21 @@ def _chinese(token: str, offset: int) -> list[Word]:
 
 def content_words(text: str) -> tuple[Word, ...]:
     """The tokens that carry meaning: no function words, no lone digits."""
-    return tuple(
-        word
-        for word in words(text)
-        if word.text.casefold().replace("’", "'") not in STOP_WORDS and not word.text[0].isdigit()
-    )
+    return _cached_content(text) if len(text) <= _CACHED_LENGTH else _content(text)
+
+
+@lru_cache(maxsize=1024)
+def _cached_content(text: str) -> tuple[Word, ...]:
+    return _content(text)
+
+
+def _content(text: str) -> tuple[Word, ...]:
+    return tuple(word for word in words(text) if not _is_function_word(word.text))
+
+
+@lru_cache(maxsize=16384)
+def _is_function_word(text: str) -> bool:
+    return text[0].isdigit() or text.casefold().replace("’", "'") in STOP_WORDS
 
 
 def script(text: str) -> str:
