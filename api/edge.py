@@ -36,7 +36,7 @@ class Edge:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        began, sent = time.perf_counter(), _Sent(send)
+        began, sent = time.perf_counter(), _Sent(send, scope["path"])
         try:
             await self._within_limit(scope, receive, sent)
         except Exception as error:
@@ -73,14 +73,16 @@ class Edge:
 class _Sent:
     """Passes messages on with the security headers, and remembers the status (0: nothing sent)."""
 
-    def __init__(self, send: Send) -> None:
+    def __init__(self, send: Send, path: str) -> None:
         self.send = send
+        # Answers are nobody's to keep; the page's files are asked for anew, so that an update is seen.
+        self.caching = "no-cache" if path.startswith("/static/") else "no-store"
         self.status = 0
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.status = message["status"]
             headers = MutableHeaders(scope=message)
-            for name, value in SECURITY_HEADERS.items():
+            for name, value in (*SECURITY_HEADERS.items(), ("Cache-Control", self.caching)):
                 headers.setdefault(name, value)
         await self.send(message)

@@ -35,29 +35,21 @@ def create_app(
 ) -> FastAPI:
     """The API over an engine; without one, the index of ``settings`` is opened in the background at start.
 
-    The engine that is passed stays its owner's to close.
+    An engine that is passed stays its owner's to close. Raises ConfigError where settings have to be read and are bad.
     """
     settings = settings or config.load()
     service = Service(settings, Metrics(), opener(engine, settings))
-
-    @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        threading.Thread(target=warm_up, args=(service,), daemon=True).start()
-        yield
-        if engine is None:
-            service.close()
-
     app = FastAPI(
         title="Vouch",
         description="Answers whose every sentence is bound to the characters that support it.",
         version=operations.software_version(),
-        lifespan=lifespan,
+        lifespan=_opened_at_start,
         responses=_PROBLEMS,
         docs_url=None,  # its page loads scripts from elsewhere
         redoc_url=None,
         redirect_slashes=False,
     )
-    app.state.service = service
+    app.state.service, app.state.owns_engine = service, engine is None
     for module in (ask, documents, verify, operations, page):
         app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=page.STATIC), name="static")
@@ -65,3 +57,11 @@ def create_app(
     app.add_middleware(KeyGuard, keys=settings.api_keys)
     app.add_middleware(Edge, metrics=service.metrics, max_body_bytes=max_body_bytes)
     return app
+
+
+@asynccontextmanager
+async def _opened_at_start(app: FastAPI) -> AsyncIterator[None]:
+    threading.Thread(target=warm_up, args=(app.state.service,), daemon=True).start()
+    yield
+    if app.state.owns_engine:
+        app.state.service.close()

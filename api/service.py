@@ -19,7 +19,10 @@ from rag.types import Answer, Document, Event, Hit, Question, Verdict
 from .metrics import Metrics
 from .problems import Unavailable
 
-THREADS = 16  # a language model is waited for, so more than there are cores; an embedded one queues inside
+# Answers wait for a language model, so more than there are cores. What is quick has threads of its own: a model
+# that hangs must not keep anyone from searching or reading.
+ANSWERING_THREADS = 16
+READING_THREADS = 8
 WAITING = 200  # beyond this a client is told to come back instead of running into its own timeout
 
 _P = ParamSpec("_P")
@@ -44,17 +47,49 @@ class Engine(Protocol):
         """Empty without a model."""
         ...
 
-    def ask(self, question: Question) -> Answer: ...
-    def stream(self, question: Question) -> Iterator[Event]: ...
-    def search(self, question: Question) -> tuple[Hit, ...]: ...
-    def documents(self, *, limit: int = 50, cursor: str = "") -> tuple[tuple[Document, ...], str]: ...
-    def document(self, document_id: str) -> Document: ...
-    def put(self, files: Sequence[tuple[str, bytes]]) -> Any: ...
-    def delete(self, document_ids: Sequence[str]) -> Any: ...
-    def verify(self, claim: str, quotes: Sequence[str]) -> Verdict: ...
-    def replay(self, answer: Mapping[str, Any]) -> dict[str, Any]: ...
-    def ready(self) -> None: ...
-    def close(self) -> None: ...
+    def ask(self, question: Question) -> Answer:
+        """The checked answer."""
+        ...
+
+    def stream(self, question: Question) -> Iterator[Event]:
+        """The events of an answer; closing the iterator stops generation."""
+        ...
+
+    def search(self, question: Question) -> tuple[Hit, ...]:
+        """Passages, best first."""
+        ...
+
+    def documents(self, *, limit: int = 50, cursor: str = "") -> tuple[tuple[Document, ...], str]:
+        """A page of documents and the next cursor, "" at the end."""
+        ...
+
+    def document(self, document_id: str) -> Document:
+        """One document; raises DocumentNotFoundError."""
+        ...
+
+    def put(self, files: Sequence[tuple[str, bytes]]) -> Any:
+        """Index (name, content) pairs; a report with added, changed, removed, failed."""
+        ...
+
+    def delete(self, document_ids: Sequence[str]) -> Any:
+        """Remove documents; a report, or DocumentNotFoundError."""
+        ...
+
+    def verify(self, claim: str, quotes: Sequence[str]) -> Verdict:
+        """Whether the quotes say what the claim says."""
+        ...
+
+    def replay(self, saved: Mapping[str, Any]) -> dict[str, Any]:
+        """A saved answer checked anew."""
+        ...
+
+    def ready(self) -> None:
+        """Raises a VouchError when a question could not be answered now."""
+        ...
+
+    def close(self) -> None:
+        """Release the index."""
+        ...
 
 
 @dataclass
@@ -68,7 +103,8 @@ class Service:
     settings: Settings
     metrics: Metrics
     open_engine: Callable[[], Engine]
-    limiter: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(THREADS))
+    answering: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(ANSWERING_THREADS))
+    reading: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(READING_THREADS))
     _engine: Engine | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -87,10 +123,18 @@ class Service:
             engine.close()
 
     async def run(self, function: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
-        """Run a blocking function in a thread; raises Unavailable when too many wait already."""
-        if self.limiter.statistics().tasks_waiting >= WAITING:
-            raise Unavailable(f"{WAITING} requests wait already; try again in a few seconds or add a server")
-        return await anyio.to_thread.run_sync(functools.partial(function, *args, **kwargs), limiter=self.limiter)
+        """Run what is quick in a thread; raises Unavailable when too many wait already."""
+        return await _in_thread(self.reading, functools.partial(function, *args, **kwargs))
+
+    async def run_answering(self, function: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
+        """Run what may wait for a language model in a thread; raises Unavailable when too many wait already."""
+        return await _in_thread(self.answering, functools.partial(function, *args, **kwargs))
+
+
+async def _in_thread(limiter: anyio.CapacityLimiter, call: Callable[[], _T]) -> _T:
+    if limiter.statistics().tasks_waiting >= WAITING:
+        raise Unavailable(f"{WAITING} requests wait already; try again in a few seconds, or add a server")
+    return await anyio.to_thread.run_sync(call, limiter=limiter)
 
 
 def documents_of(engine: Engine, hits: Iterable[Hit]) -> dict[str, Document]:

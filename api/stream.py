@@ -37,9 +37,9 @@ async def events(service: Service, question: Question, *, include_retrieved: boo
     try:
         engine = await service.run(service.engine)
         yield _sent("answer.created", question=question.text, generator=engine.generator_name, model=engine.model)
-        iterator = await service.run(engine.stream, question)
+        iterator = await service.run_answering(engine.stream, question)
         claims = 0
-        while (event := await service.run(next, iterator, None)) is not None:
+        while (event := await service.run_answering(next, iterator, None)) is not None:
             claims += isinstance(event, Verified)
             name, members = await service.run(_described, engine, event, (claims, include_retrieved))
             if isinstance(event, Answered):

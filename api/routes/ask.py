@@ -21,7 +21,7 @@ router = APIRouter(tags=["questions"], dependencies=[JsonBody])
 @router.post("/ask", response_model=AnswerOut, summary="Ask")
 async def ask(body: AskIn, service: ServiceDep) -> Json:
     """A cited, checked answer; an abstention is an answer too."""
-    return Json(await service.run(_answered, service, body))
+    return Json(await service.run_answering(_answered, service, body))
 
 
 @router.post(

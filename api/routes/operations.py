@@ -18,12 +18,14 @@ from ..service import Service, ServiceDep
 router = APIRouter(tags=["operations"])
 
 
+@router.head("/health", include_in_schema=False)
 @router.get("/health", response_model=StateOut, summary="Liveness")
 async def health() -> Json:
     """The process serves."""
     return Json({"status": "ok"})
 
 
+@router.head("/ready", include_in_schema=False)
 @router.get("/ready", response_model=StateOut, summary="Readiness")
 async def ready(service: ServiceDep) -> Response:
     """The index and the model can answer; otherwise 503 with the reason."""

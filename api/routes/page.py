@@ -12,6 +12,7 @@ STATIC = Path(__file__).parent.parent / "static"
 router = APIRouter(include_in_schema=False)
 
 
+@router.head("/")
 @router.get("/")
 async def page() -> FileResponse:
     """The page."""

@@ -217,13 +217,13 @@ class FakeEngine:
         self._fail()
         return SUPPORTED if claim in " ".join(quotes) else REFUSED
 
-    def replay(self, answer: Mapping[str, Any]) -> dict[str, Any]:
+    def replay(self, saved: Mapping[str, Any]) -> dict[str, Any]:
         self._fail()
-        self.replays.append(answer)
+        self.replays.append(saved)
         claims = [
-            {**{name: claim[name] for name in ("id", "text", "verdict")}, "reason": ""} for claim in answer["claims"]
+            {**{name: claim[name] for name in ("id", "text", "verdict")}, "reason": ""} for claim in saved["claims"]
         ]
-        return {"claims": claims, "documents": {cited["document_id"]: "unchanged" for cited in answer["citations"]}}
+        return {"claims": claims, "documents": {cited["document_id"]: "unchanged" for cited in saved["citations"]}}
 
     def ready(self) -> None:
         self._fail()

@@ -28,6 +28,17 @@ def test_health_ready_and_version(client: TestClient) -> None:
     assert version["version"]
 
 
+@pytest.mark.parametrize("path", ["/", "/health", "/ready"])
+def test_probes_may_ask_for_headers_only(client: TestClient, path: str) -> None:
+    response = client.head(path)
+    assert (response.status_code, response.content) == (200, b"")
+
+
+def test_answers_are_not_kept_and_page_files_are_revalidated(client: TestClient) -> None:
+    kept = {path: client.get(path).headers["cache-control"] for path in ("/", "/static/page.js", "/documents", "/none")}
+    assert kept == {"/": "no-cache", "/static/page.js": "no-cache", "/documents": "no-store", "/none": "no-store"}
+
+
 def test_without_an_index_the_server_is_alive_and_says_what_to_do(tmp_path: Path) -> None:
     app = create_app(settings=Settings(index=tmp_path / "index"))
     service: Service = app.state.service
@@ -85,7 +96,7 @@ def guarded() -> Iterator[TestClient]:
     "header", [None, "", "Bearer", "Bearer ", "Bearer wrong", "Basic first", "first", "Bearer first2", "Bearer \u00e9"]
 )
 def test_without_a_key_all_but_the_open_paths_are_401(guarded: TestClient, header: str | None) -> None:
-    headers = {} if header is None else {"Authorization": header.encode("latin-1")}
+    headers = {} if header is None else {b"Authorization": header.encode("latin-1")}
     for path in ("/ask", "/documents", "/metrics", "/version", "/openapi.json", "/nothing", "/health/"):
         response = guarded.get(path, headers=headers)
         checked(response, 401)
@@ -96,7 +107,7 @@ def test_without_a_key_all_but_the_open_paths_are_401(guarded: TestClient, heade
 
 @pytest.mark.parametrize("header", ["Bearer first", "bearer  first", "Bearer zweiter-Schlüssel"])
 def test_each_key_opens(guarded: TestClient, header: str) -> None:
-    assert guarded.get("/version", headers={"Authorization": header.encode()}).status_code == 200
+    assert guarded.get("/version", headers={b"Authorization": header.encode()}).status_code == 200
 
 
 @pytest.mark.parametrize("path", ["/", "/health", "/nothing", "/static/page.js", "/documents"])

@@ -6,12 +6,14 @@ import json
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import httpx
 import pytest
 
 import api.stream
 from api.main import create_app
+from api.service import Service
 from rag.config import Settings
 from rag.types import Delta, Event, Question, Retrieved
 
@@ -86,6 +88,51 @@ def test_streams_that_were_left_do_not_use_up_the_threads() -> None:
             with httpx.stream("POST", f"{url}/ask/stream", json={"question": "a"}) as response:
                 next(response.iter_lines())
         assert httpx.post(f"{url}/search", json={"query": "a"}, timeout=5).status_code == 200
+
+
+@contextmanager
+def serving_a_model_that_hangs() -> Iterator[tuple[str, Service]]:
+    """A server whose language model answers nothing until the block is left."""
+    gate = threading.Event()
+
+    def hang(question: Question) -> Iterator[Event]:
+        gate.wait(20)
+        yield from replayed(question)
+
+    app = create_app(FakeEngine(script=hang), Settings())
+    with serving(app) as url:
+        try:
+            yield url, app.state.service
+        finally:
+            gate.set()
+
+
+def left_asking(url: str, count: int) -> None:
+    for _ in range(count):
+        ask = {"url": f"{url}/ask", "json": {"question": "a"}, "timeout": 30}
+        threading.Thread(target=httpx.post, kwargs=ask, daemon=True).start()
+
+
+def test_a_model_that_hangs_keeps_nobody_from_searching() -> None:
+    with serving_a_model_that_hangs() as (url, service):
+        left_asking(url, 20)
+        while service.answering.available_tokens:
+            time.sleep(0.01)
+        assert httpx.get(f"{url}/ready", timeout=3).status_code == 200
+        assert httpx.post(f"{url}/search", json={"query": "a"}, timeout=3).status_code == 200
+
+
+def test_more_than_can_wait_are_told_to_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api.service.WAITING", 2)
+    with serving_a_model_that_hangs() as (url, service):
+        left_asking(url, 18)
+        while service.answering.statistics().tasks_waiting < 2:
+            time.sleep(0.01)
+        response = httpx.post(f"{url}/ask", json={"question": "a"}, timeout=3)
+        assert response.status_code == 503
+        assert response.headers["retry-after"] == "5"
+        streamed = httpx.post(f"{url}/ask/stream", json={"question": "a"}, timeout=3).text
+        assert '"status": 503' in streamed
 
 
 def test_body_over_the_limit_is_refused_before_it_is_all_sent() -> None:
