@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,15 +14,12 @@ from sqlalchemy import ColumnElement, Connection, Engine, func, select, tuple_
 
 from . import tables
 from .errors import DocumentNotFoundError, QuestionError
-from .tables import Counts, DocumentInfo, DocumentPage, Source
+from .tables import Counts, Source
 from .types import Document, Filters, Passage, Sentence, Span
 
 LARGEST_IN = 10_000
 """Values of one IN list; SQLite takes 32,766 parameters in a statement."""
 LARGEST_PAGE = 1_000
-
-
-_INFO = tuple(field.name for field in fields(DocumentInfo))
 
 
 class DocumentStore:
@@ -31,21 +28,22 @@ class DocumentStore:
     ``writable=False`` opens a finished file that nobody writes any more; it must exist.
     """
 
-    def __init__(self, path: Path, *, writable: bool = False) -> None:
+    def __init__(self, path: Path, *, writable: bool = False, lease: object = None) -> None:
+        self._lease = lease  # whoever holds it open keeps the file from being removed
         self._engine: Engine = tables.connect(path, writable=writable)
 
     def close(self) -> None:
         """Let go of the file."""
         self._engine.dispose()
 
-    def add(self, document: Document, passages: Sequence[Passage], sentences: Sequence[Sentence], root: str) -> None:
+    def add(self, document: Document, passages: Sequence[Passage], sentences: Sequence[Sentence]) -> None:
         """Store a document with its passages and sentences; one of the same id is replaced."""
-        self.add_all([(document, passages, sentences)], root)
+        self.add_all([(document, passages, sentences)])
 
-    def add_all(self, items: Sequence[tuple[Document, Sequence[Passage], Sequence[Sentence]]], root: str) -> None:
-        """Store many documents of one root in one transaction."""
+    def add_all(self, items: Sequence[tuple[Document, Sequence[Passage], Sequence[Sentence]]]) -> None:
+        """Store many documents in one transaction."""
         rows = (
-            (tables.document, [tables.document_row(document, root, len(passages)) for document, passages, _ in items]),
+            (tables.document, [tables.document_row(document) for document, _, _ in items]),
             (tables.passage, [tables.passage_row(passage) for _, passages, _ in items for passage in passages]),
             (tables.sentence, [tables.sentence_row(sentence) for _, _, sentences in items for sentence in sentences]),
         )
@@ -69,24 +67,29 @@ class DocumentStore:
             raise DocumentNotFoundError(f"no document has the id {document_id!r}; GET /documents lists the ids")
         return tables.to_document(row)
 
-    def documents(self, limit: int = 100, cursor: str | None = None) -> DocumentPage:
-        """A page of up to ``limit`` (1–1,000) documents by root, origin and id; stable while others come and go.
+    def find(self, document_id: str) -> Document | None:
+        """The document, or None where no document has this id."""
+        try:
+            return self.document(document_id)
+        except DocumentNotFoundError:
+            return None
 
-        Raises QuestionError for a limit out of range or a cursor that no page gave.
+    def documents(self, limit: int = 100, cursor: str = "") -> tuple[tuple[Document, ...], str]:
+        """Up to ``limit`` (1–1,000) documents by origin and id, and the cursor of the next page, "" on the last.
+
+        A cursor stays good while documents come and go. Raises QuestionError for a limit out of range or a cursor
+        that no page gave.
         """
-
         if not 1 <= limit <= LARGEST_PAGE:
             raise QuestionError(f"limit {limit} is not between 1 and {LARGEST_PAGE}")
         table = tables.document
-        order = (table.c.root, table.c.origin, table.c.id)
-        columns = [column for column in table.c if column.name not in ("text", "meta")]
-        query = select(*columns).order_by(*order).limit(limit + 1)
-        if cursor is not None:
-            query = query.where(tuple_(*order) > tuple_(*_position(cursor)))
+        query = table.select().order_by(table.c.origin, table.c.id).limit(limit + 1)
+        if cursor:
+            query = query.where(tuple_(table.c.origin, table.c.id) > tuple_(*_position(cursor)))
         with self._engine.connect() as connection:
-            rows = connection.execute(query).mappings().all()
-        more = _cursor(rows[limit - 1]) if len(rows) > limit else None
-        return DocumentPage(tuple(DocumentInfo(**{name: row[name] for name in _INFO}) for row in rows[:limit]), more)
+            rows = connection.execute(query).all()
+        following = _cursor(rows[limit - 1]) if len(rows) > limit else ""
+        return tuple(tables.to_document(row) for row in rows[:limit]), following
 
     def passages(self, ids: Iterable[str]) -> dict[str, Passage]:
         """Passages by id; ids that are not there are left out."""
@@ -95,6 +98,16 @@ class DocumentStore:
             for part in _parts(list(ids)):
                 query = tables.passage.select().where(tables.passage.c.id.in_(part))
                 found.update((row.id, tables.to_passage(row)) for row in connection.execute(query))
+        return found
+
+    def titles(self, document_ids: Iterable[str]) -> dict[str, str]:
+        """Titles by document id; ids that are not there are left out."""
+        table = tables.document
+        found: dict[str, str] = {}
+        with self._engine.connect() as connection:
+            for part in _parts(list(document_ids)):
+                rows = connection.execute(select(table.c.id, table.c.title).where(table.c.id.in_(part)))
+                found.update((row.id, row.title) for row in rows)
         return found
 
     def passages_of(self, document_id: str) -> tuple[Passage, ...]:
@@ -206,7 +219,7 @@ def _conditions(filters: Filters, as_of: date | None) -> list[ColumnElement[bool
 
 
 def _cursor(row: Any) -> str:
-    position = json.dumps([row["root"], row["origin"], row["id"]])
+    position = json.dumps([row.origin, row.id])
     return base64.urlsafe_b64encode(position.encode()).decode()
 
 
@@ -215,6 +228,6 @@ def _position(cursor: str) -> list[str]:
         position = json.loads(base64.urlsafe_b64decode(cursor.encode()))
     except ValueError:
         position = None
-    if not (isinstance(position, list) and len(position) == 3 and all(isinstance(part, str) for part in position)):
+    if not (isinstance(position, list) and len(position) == 2 and all(isinstance(part, str) for part in position)):
         raise QuestionError(f"cursor {cursor!r} is none that a page of documents gave; leave it out to begin anew")
     return position

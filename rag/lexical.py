@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +29,8 @@ class TantivyIndex:
     Raises ValueError where the folder holds no index.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, lease: object = None) -> None:
+        self._lease = lease  # whoever holds it open keeps the folder from being removed
         self._index = _open(folder)
         self._schema = _schema()
         self._searcher = self._index.searcher()
@@ -55,6 +57,20 @@ class TantivyIndex:
                 return kept[:k]
         return [(passage_id, score) for passage_id, _, score in self._hits(self._within(should, allowed), k)]
 
+    def scores(self, query: str, passage_ids: Collection[str]) -> dict[str, float]:
+        """BM25 of these passages, as ``search`` gives it; passages without any term of ``query`` are left out."""
+        wanted = Counter(query_terms(query))
+        if not wanted or not passage_ids:
+            return {}
+        found = self._hits(self._within(self._any_of(wanted), passage_ids, field="passage"), len(passage_ids))
+        return {passage_id: score for passage_id, _, score in found}
+
+    def rarity(self, wanted: Iterable[str]) -> dict[str, float]:
+        """Inverse document frequency > 0 of each term, as BM25 weighs it; a term that occurs nowhere is the rarest."""
+        passages = len(self)
+        found = {term: self._searcher.doc_freq("body", term) for term in wanted}
+        return {term: math.log(1 + (passages - count + 0.5) / (count + 0.5)) for term, count in found.items()}
+
     def close(self) -> None:
         """Nothing is held that needs closing; here for symmetry with the other stores."""
 
@@ -67,11 +83,11 @@ class TantivyIndex:
             parts.append((Occur.Should, part if count == 1 else Query.boost_query(part, float(count))))
         return Query.boolean_query(parts)
 
-    def _within(self, query: tantivy.Query, allowed: Collection[str]) -> tantivy.Query:
+    def _within(self, query: tantivy.Query, allowed: Collection[str], *, field: str = "document") -> tantivy.Query:
         from tantivy import Occur, Query
 
-        documents = Query.term_set_query(self._schema, "document", list(allowed))
-        return Query.boolean_query([(Occur.Must, query), (Occur.Must, Query.const_score_query(documents, 0.0))])
+        ids = Query.term_set_query(self._schema, field, list(allowed))
+        return Query.boolean_query([(Occur.Must, query), (Occur.Must, Query.const_score_query(ids, 0.0))])
 
     def _hits(self, query: tantivy.Query, limit: int) -> list[tuple[str, str, float]]:
         found = self._searcher.search(query, limit=min(limit, max(1, len(self))), count=False).hits
