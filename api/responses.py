@@ -227,18 +227,11 @@ class VersionOut(BaseModel):
     model: str | None
 
 
-class FaultOut(BaseModel):
-    """One field at fault."""
-
-    field: str
-    message: str
-
-
 class ProblemOut(BaseModel):
-    """RFC 9457 problem object."""
+    """RFC 9457 problem object; ``errors`` are {field, message}. Without nested models: it stands outside components."""
 
     type: str = "about:blank"
     title: str
     status: int
     detail: str
-    errors: list[FaultOut] | None = None
+    errors: list[dict[str, str]] | None = None

@@ -36,7 +36,7 @@ values = st.recursive(
 SAVED = to_dict(answered("What did Xiaomi pay?"))
 CALLS = [("POST", "/ask"), ("POST", "/ask/stream"), ("POST", "/search"), ("POST", "/verify"), ("PUT", "/documents")]
 
-fuzzed = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+fuzzed = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.mark.parametrize(("method", "path"), CALLS)
