@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 from .embed_onnx import NAME, count_tokens, open_onnx, well_formed
 from .errors import ConfigError
-from .weights import DEFAULT_NAMES, checked_folder, ensure_onnx, quiet_loading
+from .weights import DEFAULT_NAMES, checked_folder, ensure_onnx, quiet_loading, sha256_of
 
 if TYPE_CHECKING:
     from .protocols import Embedder, FloatArray
@@ -30,6 +31,7 @@ class SentenceEmbedder:
         self._encode = model.encode_query if query else model.encode_document
         self._device = str(model.device.type)
         self._reduced = reduced
+        self._lock = Lock()  # its tokenizer cannot be used by two threads at once
 
     def embed(self, texts: Sequence[str]) -> FloatArray:
         """Unit vectors, shape ``(len(texts), dimension)``; what exceeds the model's maximum length is not read."""
@@ -37,7 +39,7 @@ class SentenceEmbedder:
 
         if not texts:
             return _unit_rows([], self.dimension)
-        with torch.autocast(self._device, torch.bfloat16, enabled=self._reduced):
+        with self._lock, torch.autocast(self._device, torch.bfloat16, enabled=self._reduced):
             # The model sorts by length and pads each batch to its own longest text.
             rows = self._encode([well_formed(text) for text in texts], batch_size=BATCH_TEXTS, show_progress_bar=False)
         return _unit_rows(rows, self.dimension)
@@ -63,18 +65,17 @@ class LlamaIndexEmbedder:
 def open_embedder(name: str, *, precision: str = "auto", cache: Path | None = None) -> Embedder:
     """The embedder for many texts; loads the training stack, which takes seconds.
 
-    ``name`` is "all-MiniLM-L6-v2" (weights from a package, checked), another sentence-transformers name or path, or
+    ``name`` is "all-MiniLM-L6-v2" (weights from a package, checked), another sentence-transformers name or folder, or
     "package.module:Class?argument=value&…" for a LlamaIndex embedding. ``precision`` "auto" and "bfloat16" use bf16
     where the processor has it, "float32" never. Also leaves the default model's ONNX form in ``cache``, for questions.
     Raises ConfigError for what cannot be loaded.
     """
     if name in DEFAULT_NAMES:
         ensure_onnx(cache)
-        model = _sentence_transformer(str(checked_folder()), local=True)
-        return SentenceEmbedder(model, NAME, reduced=_use_bfloat16(precision))
-    if ":" in name:
+        return SentenceEmbedder(_load(checked_folder()), NAME, reduced=_use_bfloat16(precision))
+    if _names_class(name):
         return _llama_index(name, query=False)
-    return SentenceEmbedder(_sentence_transformer(name), name, reduced=_use_bfloat16(precision))
+    return SentenceEmbedder(_load(name), _identity(name), reduced=_use_bfloat16(precision))
 
 
 def open_query_embedder(name: str, *, cache: Path | None = None) -> Embedder:
@@ -85,19 +86,35 @@ def open_query_embedder(name: str, *, cache: Path | None = None) -> Embedder:
     """
     if name in DEFAULT_NAMES:
         return open_onnx(cache)
-    if ":" in name:
+    if _names_class(name):
         return _llama_index(name, query=True)
-    return SentenceEmbedder(_sentence_transformer(name), name, reduced=False, query=True)
+    return SentenceEmbedder(_load(name), _identity(name), reduced=False, query=True)
 
 
-def _sentence_transformer(name: str, *, local: bool = False) -> Any:
+def _load(name: str | Path) -> Any:
+    """The model from a folder or the local hub cache; only a hub name that is not in it goes to the network."""
     from sentence_transformers import SentenceTransformer
 
     quiet_loading()
     try:
-        return SentenceTransformer(name, local_files_only=local)
+        try:
+            return SentenceTransformer(str(name), local_files_only=True)
+        except OSError:
+            if Path(name).exists():
+                raise
+            return SentenceTransformer(str(name))
     except (OSError, ValueError, RuntimeError, ImportError) as error:
-        raise _unusable(name, error) from error
+        raise _unusable(str(name), error) from error
+
+
+def _identity(name: str) -> str:
+    """``name``, with the hash of the weights where it is a folder: other weights there are another embedder."""
+    weights = Path(name) / "model.safetensors"
+    return f"{name}@{sha256_of(weights)[:12]}" if weights.is_file() else name
+
+
+def _names_class(name: str) -> bool:
+    return ":" in name and not Path(name).exists()
 
 
 def _llama_index(name: str, *, query: bool) -> LlamaIndexEmbedder:

@@ -43,11 +43,16 @@ def model_folder() -> Path:
     return Path(spec.submodule_search_locations[0]) / "model"
 
 
+def sha256_of(path: Path) -> str:
+    """Of the file's content, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def check_file(path: Path, sha256: str) -> Path:
     """``path``, when its content has that sha256; raises ConfigError otherwise. 91 MB take about 0.1 s."""
     try:
-        with path.open("rb") as file:
-            found = hashlib.file_digest(file, "sha256").hexdigest()
+        found = sha256_of(path)
     except OSError as error:
         raise ConfigError(f"{path} cannot be read ({error}); reinstall {REQUIREMENT}") from error
     if found != sha256:
@@ -75,33 +80,42 @@ def ensure_onnx(cache: Path | None = None) -> Path:
     file's name carries their hash, it is moved into place whole, and hashing 91 MB would slow every question.
     Raises ConfigError where the weights are wrong or the cache cannot be written.
     """
-    folder = cache if cache is not None else default_cache()
-    path = folder / f"{DEFAULT_MODEL}-{WEIGHTS_SHA256}-v{EXPORT_VERSION}.onnx"
+    path = onnx_file(cache)
     if path.is_file():
         return path
     source = checked_folder()
-    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        _export(source, partial)
-        os.replace(partial, path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _export_whole(source, path)
     except OSError as error:
-        raise ConfigError(f"cache folder {folder} cannot be written ({error}); set VOUCH_CACHE to another") from error
-    finally:
-        partial.unlink(missing_ok=True)
+        raise ConfigError(
+            f"cache {path.parent} cannot be written ({error}); set VOUCH_CACHE to a folder that can"
+        ) from error
     return path
 
 
-def default_cache() -> Path:
-    """The user's cache folder for this program."""
-    from platformdirs import user_cache_path
+def onnx_file(cache: Path | None = None) -> Path:
+    """Where the ONNX file of the default model belongs; it need not exist."""
+    if cache is None:
+        from platformdirs import user_cache_path
 
-    return user_cache_path("vouch")
+        cache = user_cache_path("vouch")
+    return cache / f"{DEFAULT_MODEL}-{WEIGHTS_SHA256}-v{EXPORT_VERSION}.onnx"
 
 
 def quiet_loading() -> None:
     """No progress bar of the transformers library while weights are loaded: ours is the only one on stderr."""
     importlib.import_module("transformers.utils.logging").disable_progress_bar()
+
+
+def _export_whole(source: Path, target: Path) -> None:
+    """Export beside ``target`` and move into place, so that no reader ever sees a part of the file."""
+    partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
+    try:
+        _export(source, partial)
+        os.replace(partial, target)
+    finally:
+        partial.unlink(missing_ok=True)
 
 
 def _export(source: Path, target: Path) -> None:
