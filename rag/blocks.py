@@ -17,7 +17,8 @@ PieceKind = Literal["text", "heading", "list", "table", "record", "code", "furni
 _FLAT_HEADING = 7  # below the six explicit levels
 _FLAT_SUBHEADING = 8
 _UNDER_TITLE = ("place", "date", "address")  # a line of these may stand between a heading and its content
-_STACK = 3
+_STACK = 3  # short lines in a row
+_CODE = re.compile(r"[{}=\\]|;$|\w\(.*\):$|^(?:def|class|import|return|from \w+ import) ")
 _PATH_PART = 120  # characters of one heading in a path; a path is context, not evidence
 _MARK = re.compile(r"^(?:#{1,6} +)?(?:\d{1,2}[.)] )?|[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}| *#+$|[:：]$")
 
@@ -121,7 +122,7 @@ def _heads(pieces: Sequence[Piece], kinds: Sequence[BlockKind], i: int) -> bool:
     form = shape(piece.text)
     if piece.fixed or "\n" in piece.text or form not in ("short", "question") or i + 1 >= len(pieces):
         return False
-    if not any(character.isalpha() for character in piece.text):
+    if not any(character.isalpha() for character in piece.text) or _CODE.search(piece.text):
         return False
     below = pieces[i + 1]
     if kinds[i + 1] != "paragraph":

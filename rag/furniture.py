@@ -19,7 +19,7 @@ _SECTION = re.compile(
     r"|(?:more|other) (?:like this|stories like this|for you)|you (?:may|might|could|'ll|’ll) (?:also )?(?:like|love|enjoy|be interested in)(?: these?| this)?"
     r"|(?:recommended|suggested|selected|picked) for you|(?:read|see|watch|what to read) (?:more|also|next)|also read|up next|don['’]t miss"
     r"|most (?:read|popular|viewed|shared|commented|recent)|editor['’]?s['’]? (?:picks?|choice)|must reads?|trending(?: now)?|what['’]s (?:hot|trending)"
-    r"|popular now|related|sponsored(?: content| links)?|promoted(?: content| stories)?|from (?:around )?the web|advertisements?"
+    r"|popular now|related|sponsored(?: content| links)?|promoted(?: content| stories)?|from (?:around )?the web"
     r"|about the authors?|about (?:our|this) (?:author|writer|contributor)s?|meet the author|author(?:'s|’s)? bio|written by"
     r"|(?:\d+ )?comments?(?: ?\(\d+\))?|(?:add|leave|post|write) (?:a |your )?(?:comment|reply)|leave a reply|join the (?:conversation|discussion)"
     r"|share(?: this| on| via)?(?: article| post| story| page)?|follow us(?: on.*)?|stay connected|(?:post|site) navigation|tags"
@@ -50,6 +50,7 @@ _LINE = re.compile(
 )
 _ICON = re.compile(r"[a-z]+(?:-[a-z]+){1,3}")  # the name of a picture, as circle-line
 _LINE_WIDTH = 320  # a longer line is a paragraph that mentions such things
+_ABOUT_PEOPLE = re.compile(r"author|writer|written|comment|reply|conversation|discussion|作者|评论", re.IGNORECASE)
 _BODY_WIDTH = 240  # prose from here on that speaks of the title's subject ends a section of furniture
 _MOST = 0.8  # sections that would take more of the text than this are what the document is about
 _SUBJECT = re.compile(r"[A-Z][\w’'-]{2,}|[\u4e00-\u9fff]{2}")
@@ -70,16 +71,17 @@ def is_line(text: str) -> bool:
 def mark(lines: Sequence[Line], title: str = "") -> list[str]:
     """For each piece the heading of the furniture it belongs to, "" for content.
 
-    A section runs to the next explicit heading of its rank, or to prose about the subject of the title.
+    A section runs to the next explicit heading of its rank, or to running prose: about the subject of the title, or
+    (in a list of teasers, where headline and teaser take turns) two paragraphs in a row.
     """
     alone = [_alone(line) for line in lines]
     subject = _subject(title or next((line[0] for i, line in enumerate(lines) if not alone[i]), ""))
     marked = _sections(lines, alone, subject)
-    total = sum(len(line[0]) for line in lines)
+    total = sum(len(line[0]) for i, line in enumerate(lines) if not alone[i])
     taken = sum(len(line[0]) for i, line in enumerate(lines) if marked[i] and not alone[i])
     if taken > _MOST * total:
         marked = [""] * len(lines)
-    return [marked[i] or (_own_heading(lines[i][0]) if alone[i] else "") for i in range(len(lines))]
+    return [marked[i] or (_own_heading(*lines[i][:2]) if alone[i] else "") for i in range(len(lines))]
 
 
 def _alone(line: Line) -> bool:
@@ -90,37 +92,44 @@ def _alone(line: Line) -> bool:
 
 
 def _sections(lines: Sequence[Line], alone: Sequence[bool], subject: frozenset[str]) -> list[str]:
+    """The heading of the section that each piece stands in, "" outside of any."""
     marked: list[str] = []
-    section, rank, headline, seen_content = "", 0, False, False
+    section, rank, seen_content = "", 0, False
     for i, (text, kind, level) in enumerate(lines):
-        if kind in ("text", "heading", "list") and is_section(text) and seen_content:
-            section, rank = _own_heading(text), level or rank
-        elif section and (_closes(lines[i], rank) or (not headline and _is_body(text, kind, subject))):
+        if seen_content and kind in ("text", "heading", "list") and is_section(text):
+            section, rank = _own_heading(text, kind), level or rank
+        elif section and _closes(lines, i, rank, subject):
             section, rank = "", 0
-        elif section and headline and width(text) >= _BODY_WIDTH * 2 and _is_body(text, kind, subject):
-            section, rank = "", 0
+        elif section and _is_running(lines, i) and not _ABOUT_PEOPLE.search(section):
+            marked[-1] = section = ""
         seen_content = seen_content or not (alone[i] or section)
-        headline = bool(section) and not ends_sentence(text) and width(text) <= 2 * SHORT
         marked.append(section)
     return marked
 
 
-def _closes(line: Line, rank: int) -> bool:
-    _, kind, level = line
-    return kind == "heading" and 0 < level <= (rank or 6) and bool(rank)
-
-
-def _is_body(text: str, kind: str, subject: frozenset[str]) -> bool:
-    """Whether this is prose about the subject, not a teaser."""
-    if kind != "text" or width(text) < _BODY_WIDTH or text.endswith(("...", "…")):
+def _closes(lines: Sequence[Line], i: int, rank: int, subject: frozenset[str]) -> bool:
+    """Whether the piece begins content again: a heading of the section's rank, or prose about the subject."""
+    text, kind, level = lines[i]
+    if kind == "heading" and rank:
+        return 0 < level <= rank
+    headline = not ends_sentence(lines[i - 1][0]) and width(lines[i - 1][0]) <= 2 * SHORT
+    least = 2 * _BODY_WIDTH if headline else _BODY_WIDTH
+    if kind != "text" or width(text) < least or text.endswith(("...", "…")):
         return False
     return bool(subject & _subject(text))
+
+
+def _is_running(lines: Sequence[Line], i: int) -> bool:
+    """Whether this piece and the one before are both paragraphs of prose."""
+    pair = lines[i - 1 : i + 1]
+    return all(kind == "text" and ends_sentence(text) and width(text) >= SHORT for text, kind, _ in pair)
 
 
 def _subject(text: str) -> frozenset[str]:
     return frozenset(word.lower().removesuffix("'s").removesuffix("’s") for word in _SUBJECT.findall(text)) - _COMMON
 
 
-def _own_heading(text: str) -> str:
+def _own_heading(text: str, kind: str) -> str:
     bare = _DECORATION.sub("", text.split("\n")[0])
-    return bare if bare and width(bare) <= SHORT and not ends_sentence(bare) else "Page furniture"
+    named = bare and kind != "furniture" and width(bare) <= SHORT and not ends_sentence(bare)
+    return bare if named else "Page furniture"
