@@ -96,18 +96,18 @@ class OpenAIGenerator:
         self._started()
 
     def close(self) -> None:
-        """Stop the event loop; requests under way end with it."""
+        """End the requests under way and stop the event loop; the next question starts a new one."""
         with self._lock:
-            if self._loop is not None:
-                self._loop.call_soon_threadsafe(self._loop.stop)
-            self._loop = self._llm = None
+            loop, self._loop, self._llm = self._loop, None, None
+        if loop is not None:
+            asyncio.run_coroutine_threadsafe(_wind_down(), loop)
 
     def _started(self) -> tuple[asyncio.AbstractEventLoop, OpenAILike]:
         with self._lock:
             if self._loop is None or self._llm is None:
                 self._llm = open_llm(self._endpoint)
                 self._loop = asyncio.new_event_loop()
-                threading.Thread(target=self._loop.run_forever, name="vouch-llm", daemon=True).start()
+                threading.Thread(target=_serve, args=(self._loop,), name="vouch-llm", daemon=True).start()
             return self._loop, self._llm
 
     def _items(self, chat: Sequence[Message]) -> Generator[Item, None, None]:
@@ -140,6 +140,9 @@ class OpenAIGenerator:
         except TimeoutError as error:
             last = GeneratorTimeoutError(self._endpoint.late())
             last.__cause__ = error
+        except asyncio.CancelledError:
+            run.arrived.put(GeneratorError(f"the request to {self._endpoint} was ended; ask again"))
+            raise
         except GeneratorError as error:
             last = error
         except foreign_errors() as error:
@@ -196,6 +199,21 @@ class OpenAIGenerator:
                 f"{self._endpoint} wrote more than {ANSWER_CHARACTERS} characters for one answer; "
                 "set VOUCH_LLM_MODEL to a model that follows instructions"
             )
+
+
+def _serve(loop: asyncio.AbstractEventLoop) -> None:
+    loop.run_forever()
+    loop.close()
+
+
+async def _wind_down() -> None:
+    loop, own = asyncio.get_running_loop(), asyncio.current_task()
+    under_way = [task for task in asyncio.all_tasks() if task is not own]
+    for task in under_way:
+        task.cancel()
+    await asyncio.gather(*under_way, return_exceptions=True)
+    await loop.shutdown_asyncgens()
+    loop.stop()
 
 
 def _finish(chunk: Any) -> str:

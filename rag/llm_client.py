@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import httpx
     from llama_index.llms.openai_like import OpenAILike
 
-RESPONSE_BYTES = 16_000_000
+RESPONSE_BYTES = 8_000_000
 """Bytes of one response beyond which reading stops: an endless line must not fill the memory."""
 CONNECT_SECONDS = 10.0
 DETAIL_CHARACTERS = 300
@@ -66,6 +66,7 @@ def open_llm(endpoint: Endpoint) -> OpenAILike:
         timeout=timeout,
         http_client=DefaultAsyncHttpxClient(timeout=timeout, event_hooks={"response": [limit_response]}),
     )
+    _ = client.chat.completions  # imported by the library on first use: half a second better spent here
     return OpenAILike(
         model=endpoint.model,
         api_base=endpoint.url,
@@ -90,7 +91,7 @@ async def limit_response(response: httpx.Response) -> None:
             async for data in source:
                 size += len(data)
                 if size > RESPONSE_BYTES:
-                    raise httpx.ReadError(f"response larger than {RESPONSE_BYTES} bytes")
+                    raise ValueError(f"response larger than {RESPONSE_BYTES} bytes")
                 yield data
 
         async def aclose(self) -> None:

@@ -27,8 +27,7 @@ class LLMServer:
         self.closed = threading.Event()
         self.stopping = threading.Event()
         self.lock = threading.Lock()
-        self._http = ThreadingHTTPServer(("127.0.0.1", 0), _Request)
-        self._http.daemon_threads = True
+        self._http = _Threads(("127.0.0.1", 0), _Request)
         self._http.scripted = self  # type: ignore[attr-defined]
         self.url = f"http://127.0.0.1:{self._http.server_address[1]}/v1"
 
@@ -42,6 +41,14 @@ class LLMServer:
         self.stopping.set()
         self._http.shutdown()
         self._http.server_close()
+
+
+class _Threads(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 128
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client that leaves is part of the script; other errors show up in the test's answer."""
 
 
 class _Request(BaseHTTPRequestHandler):
