@@ -68,7 +68,7 @@ def _slots(stated: Stated) -> list[_Slot]:
     found = names(text)
     keys = frozenset(name.key for name in found)
     stems = frozenset(word.stem for word in content_words(text)) - {part for key in keys for part in key.split()}
-    hedges = [cue.span for cue in polarity(text).cues]
+    hedges = [cue.span for cue in polarity(text).cues if cue.mood != "reported"]
     made = []
     asked = frozenset(word.stem for word in content_words(stated.question))
     values = [(q.span, q, None) for q in numbers.quantities(text) if q.kind in ("money", "percent", "count")]

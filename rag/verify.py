@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +22,8 @@ LONGEST_CLAIM = 4_000
 WORDING_FLOOR = 0.15
 # Entailment by a model counts as failed below this probability.
 ENTAILMENT_FLOOR = 0.5
+# "The two companies" counts nothing new.
+_ANAPHOR = re.compile(r"\b(?:the|other|these|those|all|both) (?:two|three)$", re.IGNORECASE)
 CHECKS = ("quote", "numbers", "dates", "parties", "negation", "wording")
 
 
@@ -87,6 +90,8 @@ def _numbers(evidence: Evidence) -> Check:
     if claimed:
         sources = [found for quote in evidence.quotes for found in number_check.quantities(quote)]
         for quantity in claimed:
+            if _ANAPHOR.search(evidence.claim[: quantity.span.end]):
+                continue
             if not number_check.supported(quantity, sources):
                 shown = quantity.span.of(evidence.claim)
                 reason = number_check.reason(shown, quantity, sources)
@@ -108,6 +113,8 @@ def _dates(evidence: Evidence) -> Check:
     years |= {found.first.year for found in date_check.dates(evidence.context, reference=None) if found.first}
     years |= {evidence.published.year} if evidence.published else set()
     for wanted in claimed:
+        if not sources and date_check.covers(wanted, evidence.published):
+            continue
         if not date_check.supported(wanted, sources, years):
             shown = wanted.span.of(evidence.claim)
             return Check("dates", False, date_check.reason(shown, sources), wanted.span)

@@ -146,13 +146,25 @@ def _days(value: DateRange) -> tuple[int, int] | None:
 
 
 def supported(claim: DateRange, sources: Sequence[DateRange], years: Collection[int]) -> bool:
-    """Whether any source supports the claim; a year that a source leaves open must be one of ``years``."""
+    """Whether any source supports the claim; a year that a source leaves open must be one of ``years``.
+
+    Relative words that nothing resolves are refused only where a source has other such words.
+    """
+    if claim.phrase and not any(source.phrase for source in sources):
+        return True
     for source in sources:
         if agrees(claim, source):
             open_year = source.first is None and not source.phrase and claim.first is not None
             if not open_year or (claim.first is not None and claim.first.year in years):
                 return True
     return False
+
+
+def covers(claim: DateRange, published: date | None) -> bool:
+    """Whether a claim's month or year is that of its document: news tells of its own time."""
+    if published is None or claim.first is None or claim.last is None or claim.precision == "day":
+        return False
+    return claim.first <= published <= claim.last
 
 
 def reason(shown: str, sources: Sequence[DateRange]) -> str:

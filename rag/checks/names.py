@@ -17,7 +17,7 @@ from .units import ISO, listed
 from .words import CJK, STOP_WORDS, script, stem
 
 _WORD = (
-    r"(?:[A-Z]\.){1,5}|(?<![A-Za-z0-9])(?:[A-ZÀ-ÖØ-Þ]|[a-z]{1,2}[A-Z])"
+    r"(?:[A-Z]\.){1,5}|(?<![A-Za-z0-9-])(?:[A-ZÀ-ÖØ-Þ]|[a-z]{1,2}[A-Z])"
     r"[A-Za-z0-9À-ÿ’'&-]{0,40}(?:\.(?:com|ai|io|net))?"
 )
 NAME = re.compile(rf"(?:{_WORD})(?:(?: | of | & | de | van | von )(?:{_WORD})){{0,9}}")
@@ -27,6 +27,7 @@ _CHINESE_NAME = re.compile(
     + "|[\u4e00-\u9fff]{2}(?:集团|资本|科技|银行|基金|证券|大学|创投)(?![\u4e00-\u9fff]{0,1}领域)"
 )
 _GENERIC_CHINESE = re.compile("[的和与及在了是为由向从家个这该某等大]")
+_DEMONYMS = ("n", "ns", "an", "ans", "ian", "ians", "ese", "ish", "i", "is")
 _COMMON_ENDING = re.compile(r"(?:tions?|ments?|ers|ors|ly|ness|ances?|ences?|ities|ships?|ists|isms?|ures|ves|ies)$")
 
 # Part of a name but not what tells it apart: forms of company, kinds of firm, titles of people.
@@ -43,7 +44,7 @@ GENERIC = frozenset(
 )
 _COMMON = frozenset(
     listed(
-        "according after although among another approximately as at "
+        "according instead rather after although among another approximately as at "
         "because before both but by company despite due during "
         "each early either every few first following for former founded "
         "from further given he her here his how however if "
@@ -157,7 +158,7 @@ def _tokens(text: str) -> list[str]:
         plain = re.sub(r"['’]s$", "", token).rstrip(".")
         found.append(plain)
         if "-" in plain or "." in plain:
-            found.extend(re.split(r"[-.]", plain))
+            found.extend((*re.split(r"[-.]", plain), plain.replace(".", "")))
     return found
 
 
@@ -171,12 +172,34 @@ def _stands(name: Name, evidence: tuple[str, str, str], bag: set[str]) -> bool:
         return True  # another script and no alias to go by: it cannot be judged
     if chinese:
         return name.text in text or name.text[:2] in text
-    parts = [part.strip(".") for part in re.split(r"[ -]", name.key) if part.strip(".")]
-    if all(part in bag or stem(part) in bag for part in parts if part not in GENERIC and part not in STOP_WORDS):
+    parts = _distinctive(name.key, joined)
+    lost = [part for part in parts if not _part_stands(part, bag)]
+    if len(lost) * 3 <= len(parts) if len(parts) >= 3 else not lost:
         return True
-    if name.at_start and (_COMMON_ENDING.search(name.key) or name.key in _COMMON):
+    if may_be_common(name):
         return True
     return _abbreviates(name.text, text)
+
+
+def may_be_common(name: Name) -> bool:
+    """Whether the capital may be only a sentence's first letter: "Employers", "Investments"."""
+    return name.at_start and (name.key in _COMMON or _COMMON_ENDING.search(name.key) is not None)
+
+
+def _distinctive(key: str, joined: str) -> list[str]:
+    """Words of a name that must stand in the evidence; aliases that do ("United States" for "U.S.") taken out."""
+    for alias, row in KEY_OF.items():
+        if f" {alias} " in f" {key} " and any(f" {other} " in joined for other in NAMES_OF[row]):
+            key = f" {key} ".replace(f" {alias} ", " ").strip()
+    parts = [part.strip(".") for part in re.split(r"[ -]", key)]
+    return [part for part in parts if part and part not in GENERIC and part not in STOP_WORDS]
+
+
+def _part_stands(part: str, bag: set[str]) -> bool:
+    if part in bag or stem(part) in bag or part.replace(".", "") in bag:
+        return True
+    roots = [part.removesuffix(ending) for ending in _DEMONYMS if part.endswith(ending) and len(part) - len(ending) > 3]
+    return any(root in bag or root + "a" in bag for root in roots)
 
 
 def _abbreviates(name: str, text: str) -> bool:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ..types import Span
+from .units import listed
 from .words import CJK, content_words
 
 Mood = Literal["fact", "plan", "reported", "possible"]
@@ -22,7 +23,7 @@ _NEGATION = re.compile(
     r"\b(?:not(?! only| just| least| limited| merely| necessarily)|never|no longer|without|neither|nor|none of|cannot|"
     r"no(?! doubt|\.| sooner| less| fewer| more than| matter| one of| later)|den(?:y|ies|ied|ying)|"
     r"refus(?:e|es|ed|ing)(?: to)?|fail(?:s|ed|ing)? to|declin(?:e|es|ed|ing) to|unable to|yet to|unlikely to|"
-    r"reject(?:s|ed|ing)?|rul(?:e|es|ed|ing) out|cancel(?:s|ed|led|ing)?|abandon(?:s|ed|ing)?|instead of|rather than)\b"
+    r"reject(?:s|ed|ing)?|rul(?:e|es|ed|ing) out|cancel(?:s|ed|led|ing)?|abandon(?:s|ed|ing)?)\b"
     r"|n['’]t\b|未(?!来)|没有|没|不再"
     r"|不(?=会|是|打算|计划|持有|拥有|投资|收购|参与|能|愿|包括)"
     r"|否认|拒绝|并非|从未|尚未|取消|无意",
@@ -51,6 +52,13 @@ _MOODS: tuple[tuple[Mood, re.Pattern[str], int], ...] = (
 )
 _BOUND = re.compile(r"[.;:!?。；！？，\n()（）—]|,|\b(?:but|while|although|though|whereas|because|who|which)\b|但|而")
 _NEGATED_WORDS = 3
+# Stems that deny without a cue of their own.
+_DENYING = frozenset(
+    listed("prohibit ban forbid forbidden lack absent avoid prevent exclud unknown dismis stop ceas empty")
+)
+_SENTENCE_END = re.compile(r"[.!?。！？；\n]+(?=\s|$)|[。！？；]")
+# Share of a claim's content words that a source's sentence must hold for its negation to be about the claim.
+_ALIGNED = 0.4
 _ALLOWED: dict[Mood, frozenset[Mood]] = {
     "fact": frozenset(("fact", "plan", "reported", "possible")),
     "reported": frozenset(("reported", "possible")),
@@ -61,7 +69,7 @@ _OPPOSITES = (
     ("ris", "fall"), ("rise", "fall"), ("gain", "lose"), ("profit", "lose"), ("high", "low"), ("highest", "lowest"),
     ("largest", "smallest"), ("biggest", "smallest"), ("majority", "minority"), ("accept", "reject"),
     ("expand", "fall"), ("win", "lose"), ("success", "failur"), ("includ", "exclud"), ("support", "oppos"),
-    ("approv", "reject"), ("allow", "ban"), ("best", "worst"), ("strong", "weak"), ("begin", "end"), ("open", "clos"),
+    ("approv", "reject"), ("allow", "ban"),
 )  # fmt: skip
 
 
@@ -118,10 +126,12 @@ def polarity(text: str) -> Polarity:
 
 
 def _behind(text: str, start: int, count: int) -> tuple[tuple[str, ...], list[int]]:
-    """Stems and starts of the first content words behind ``start`` in its clause."""
+    """Stems and starts of the first content words behind ``start`` in its clause; a name first is no focus."""
     bound = _BOUND.search(text, start, start + 120)
     window = text[start : bound.start() if bound else min(len(text), start + 120)]
     found = content_words(window)[: count * 2 if CJK.search(window) else count]
+    if found and found[0].text[0].isupper():
+        return (), []
     return tuple(word.stem for word in found), [start + word.span.start for word in found]
 
 
@@ -144,7 +154,7 @@ def _dropped(claim: str, quoted: str, sides: tuple[Polarity, Polarity]) -> Findi
             moods = {own.mood for own in mine.cues if not own.negated and cue.focus in own.scope}
             lost = cue.focus in mine.factual | _hedged(mine) and cue.focus not in other.factual
             lost = lost and not moods & _ALLOWED[cue.mood] and cue.focus in mine.affirmed
-        if lost:
+        if lost and not _infinitive(claim, cue.focus) and _aligned(claim, quoted, cue.span.start):
             start = quoted.rfind(" ", max(0, cue.span.start - 20), cue.span.end) + 1 if cue.negated else cue.span.start
             said = " ".join(quoted[start or cue.span.start : cue.span.end + 40].split()[:5])
             return Finding(_word_span(claim, cue.focus), f"the cited sentence says “{said}”, the claim does not")
@@ -161,6 +171,8 @@ def _added(claim: str, mine: Polarity, other: Polarity) -> Finding | None:
     for cue in mine.cues:
         if not cue.negated or set(cue.scope) & denied or (sources and cue.focus not in other.affirmed):
             continue
+        if _DENYING & other.affirmed:
+            continue
         said = cue.span.of(claim)
         return Finding(cue.span, f"“{said}” has nothing in the cited sentence to stand on")
     return None
@@ -171,10 +183,28 @@ def _opposite(claim: str, quoted: str) -> Finding | None:
     other = {word.stem: word for word in content_words(quoted)}
     for pair in _OPPOSITES:
         for one, two in (pair, pair[::-1]):
-            if one in mine and two not in mine and two in other and one not in other:
+            known = one in mine and two not in mine and two in other and one not in other
+            if known and _aligned(claim, quoted, other[two].span.start):
                 reason = f"“{mine[one].text}” where the cited sentence says “{other[two].text}”"
                 return Finding(mine[one].span, reason)
     return None
+
+
+def _aligned(claim: str, quoted: str, position: int) -> bool:
+    """Whether the quotes' sentence at ``position`` speaks of what the claim speaks of."""
+    wanted = {word.stem for word in content_words(claim)}
+    ends = _SENTENCE_END.finditer(quoted, max(0, position - 400), position)
+    start = max((match.end() for match in ends), default=None)
+    end = _SENTENCE_END.search(quoted, position, position + 400)
+    sentence = quoted[max(0, position - 400) if start is None else start : end.start() if end else position + 400]
+    held = {word.stem for word in content_words(sentence)}
+    return len(wanted & held) >= _ALIGNED * len(wanted)
+
+
+def _infinitive(claim: str, stem: str) -> bool:
+    """Whether the claim has the word only as "to compete": no statement that it happened."""
+    span = _word_span(claim, stem)
+    return claim[max(0, span.start - 3) : span.start].lower() == "to "
 
 
 def _word_span(claim: str, stem: str) -> Span:

@@ -43,7 +43,7 @@ _WORD_SCALE = "thousand|million|billion|trillion|hundred|dozen|crore|lakh"
 _CHINESE_SCALE = alternatives(name for name in SCALES if not name.isascii())
 DIGITS = re.compile(r"[0-9]+(?:,[0-9]{2,3})*(?:\.[0-9]+)?")
 SCALE = re.compile(
-    rf"(?:{_LETTER_SCALE})(?![A-Za-z0-9])|[ -]{{0,2}}(?:{_WORD_SCALE})s?(?![A-Za-z])"
+    rf"(?:{_LETTER_SCALE})(?![A-Za-z0-9])|[ \u00a0\u202f-]{{0,2}}(?:{_WORD_SCALE})s?(?![A-Za-z])"
     rf"|\s?[多余几]?(?:{_CHINESE_SCALE})(?!一)",
     re.IGNORECASE,
 )
@@ -122,6 +122,8 @@ def _digits(text: str) -> Iterator[Numeral]:
         digits = match.group().replace(",", "")
         value, step = Decimal(digits), Decimal(1).scaleb(-len(digits.partition(".")[2]))
         scale = SCALE.match(text, end)
+        if scale and scale.group() == "m" and _is_length(text, start, scale.end()):
+            scale = None
         if scale:
             factor = scale_factor(scale.group())
             yield Numeral(start, scale.end(), value * factor, step * factor)
@@ -133,9 +135,15 @@ def _digits(text: str) -> Iterator[Numeral]:
             yield Numeral(start, end, value, step)
 
 
+def _is_length(text: str, start: int, end: int) -> bool:
+    """"230m below" is a length; "$10m", "USD 10m", "60m devices" and "10m." are millions."""
+    money = re.search(r"(?:[$€£¥￥]|[A-Z]{3})\s?$", text[max(0, start - 5) : start])
+    return money is None and re.match(r"\s(?!to\b)[a-z]+(?<!s)\b", text[end : end + 20]) is not None
+
+
 def scale_factor(scale: str) -> Decimal:
     """10**6 of " million", "m" or 百万, as ``SCALE`` matched it."""
-    name = scale.strip(" -多余几").lower()
+    name = scale.strip(" \u00a0\u202f-多余几").lower()
     return SCALES[name] if name in SCALES else SCALES[name.removesuffix("s")]
 
 

@@ -83,6 +83,8 @@ def comparable(claim: Quantity, source: Quantity) -> bool:
     kinds = {claim.kind, source.kind}
     if kinds == {"count", "bare"}:
         return claim.unit == source.unit or "bare" in (claim.kind, source.kind)
+    if claim.kind == "ordinal" and source.kind == "bare":
+        return True  # "the fifth season" of "season 5"
     if len(kinds) > 1 and kinds != {"percent", "ratio"}:
         return False
     if kinds == {"percent", "ratio"}:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from .names import Name, names
+from .names import Name, may_be_common, names
 from .negation import Finding
 from .units import listed
 from .words import TOKEN, words
@@ -86,7 +86,7 @@ class _Sentence:
 
 def roles(text: str) -> tuple[Role, ...]:
     """All roles of names that the frames find in ``text``."""
-    found = names(text)
+    found = [name for name in names(text) if not may_be_common(name)]
     sentences = [match.span() for match in _SENTENCE.finditer(text)] if found else []
     made: list[Role] = []
     position = 0

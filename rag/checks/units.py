@@ -63,7 +63,9 @@ UNITS: dict[str, str] = {
     "km": "km", "kg": "kg", "cm": "cm", "mm": "mm", "gb": "GB", "mb": "MB", "tb": "TB", "mhz": "MHz",
     "ghz": "GHz", "kw": "kW", "mw": "MW", "gw": "GW", "kwh": "kWh", "mwh": "MWh", "gwh": "GWh", "mah": "mAh",
     "x": "times", "×": "times", "倍": "times", "fold": "times", "bps": "basis point", "°c": "°C", "mph": "mph",
-    "公里": "km", "公斤": "kg", "吨": "tonne", "小时": "hour", "分钟": "minute", "个月": "month", "天": "day",
+    "m": "metre", "metre": "metre", "metres": "metre", "meter": "metre", "meters": "metre", "feet": "foot",
+    "ft": "foot", "foot": "foot", "miles": "mile", "mile": "mile", "kilometres": "km", "kilometers": "km",
+    "米": "metre", "公里": "km", "公斤": "kg", "吨": "tonne", "小时": "hour", "分钟": "minute", "个月": "month", "天": "day",
     "周": "week",
     "年": "year", "岁": "year",
 }  # fmt: skip
