@@ -34,6 +34,7 @@ class DocumentStore:
 
     def close(self) -> None:
         """Let go of the file."""
+        self._lease = None
         self._engine.dispose()
 
     def add(self, document: Document, passages: Sequence[Passage], sentences: Sequence[Sentence]) -> None:

@@ -72,7 +72,8 @@ class TantivyIndex:
         return {term: math.log(1 + (passages - count + 0.5) / (count + 0.5)) for term, count in found.items()}
 
     def close(self) -> None:
-        """Nothing is held that needs closing; here for symmetry with the other stores."""
+        """Let go of the folder."""
+        self._lease = None
 
     def _any_of(self, wanted: Counter[str]) -> tantivy.Query:
         from tantivy import Occur, Query
@@ -104,6 +105,7 @@ class TantivyWriter:
         folder.mkdir(parents=True, exist_ok=True)
         self._index = _open(folder) if tantivy.Index.exists(str(folder)) else _create(folder)
         self._writer = self._index.writer(heap_size=HEAP_BYTES, num_threads=1)
+        self._finished = False
 
     def delete(self, document_ids: Sequence[str]) -> None:
         """Remove all passages of these documents; ids that are not there are passed over."""
@@ -122,11 +124,14 @@ class TantivyWriter:
         """Commit, wait for the last merge and let go of the folder."""
         self._writer.commit()
         self._writer.wait_merging_threads()
+        self._finished = True
 
     def close(self) -> None:
         """Let go of the folder; what was not finished is lost."""
-        self._writer.rollback()
-        self._writer.wait_merging_threads()
+        if not self._finished:
+            self._finished = True
+            self._writer.rollback()
+            self._writer.wait_merging_threads()
 
 
 def _schema() -> tantivy.Schema:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sqlite3
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -18,35 +17,12 @@ from .types import Document, Passage, Sentence, Span
 
 
 @dataclass(frozen=True, slots=True)
-class DocumentInfo:
-    """A document as a list shows it, without its text; ``characters`` counts code points."""
-
-    id: str
-    title: str
-    publisher: str
-    published: date | None
-    url: str
-    language: str
-    origin: str
-    sha256: str
-    characters: int
-    passages: int
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentPage:
-    """A page of a list; ``next_cursor`` is None on the last one."""
-
-    documents: tuple[DocumentInfo, ...]
-    next_cursor: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class Source:
     """One file that was read, or tried: where it lies, its raw bytes, and what came of it.
 
     ``root`` is the folder as it was indexed, empty for a document that was put without a file.
-    ``status`` is "indexed" or "failed"; ``reason`` says why it failed.
+    ``document_ids`` are those it gave and that were not deleted since.
+    ``reason`` says why a file failed and is empty for one that did not.
     """
 
     root: str
@@ -54,7 +30,6 @@ class Source:
     sha256: str
     size: int
     document_ids: tuple[str, ...] = ()
-    status: str = "indexed"
     reason: str = ""
 
 
@@ -73,7 +48,6 @@ document = Table(
     "document",
     METADATA,
     Column("id", String, primary_key=True),
-    Column("root", String, nullable=False),
     Column("origin", String, nullable=False),
     Column("title", String, nullable=False),
     Column("publisher", String, nullable=False),
@@ -81,11 +55,9 @@ document = Table(
     Column("url", String, nullable=False),
     Column("language", String, nullable=False),
     Column("sha256", String, nullable=False),
-    Column("characters", Integer, nullable=False),
-    Column("passages", Integer, nullable=False),
     Column("meta", Text, nullable=False),
     Column("text", Text, nullable=False),
-    Index("document_order", "root", "origin", "id"),
+    Index("document_order", "origin", "id"),
 )
 passage = Table(
     "passage",
@@ -115,7 +87,6 @@ source = Table(
     Column("sha256", String, nullable=False),
     Column("size", Integer, nullable=False),
     Column("document_ids", Text, nullable=False),
-    Column("status", String, nullable=False),
     Column("reason", Text, nullable=False),
 )
 
@@ -144,11 +115,10 @@ def _do_not_wait_for_disk(connection: sqlite3.Connection, _record: object) -> No
     connection.execute("PRAGMA synchronous=OFF")
 
 
-def document_row(value: Document, root: str, passages: int) -> dict[str, Any]:
+def document_row(value: Document) -> dict[str, Any]:
     """The row of a document."""
     return {
         "id": value.id,
-        "root": root,
         "origin": value.origin,
         "title": value.title,
         "publisher": value.publisher,
@@ -156,8 +126,6 @@ def document_row(value: Document, root: str, passages: int) -> dict[str, Any]:
         "url": value.url,
         "language": value.language,
         "sha256": value.sha256,
-        "characters": len(value.text),
-        "passages": passages,
         "meta": json.dumps(dict(value.meta), ensure_ascii=False),
         "text": value.text,
     }

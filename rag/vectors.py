@@ -43,8 +43,9 @@ class ChromaVectors:
     SQLite file, in a transaction, and nothing else. Raises FileNotFoundError where the folder holds no vectors.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, lease: object = None) -> None:
         self._folder = folder
+        self._lease = lease  # whoever holds it open keeps the folder from being removed
         vectors, ids, owners, documents = (np.load(folder / f"{name}.npy", mmap_mode="r") for name in _ARRAYS)
         self._vectors: FloatArray = vectors
         self._ids: NDArray[np.bytes_] = ids
@@ -70,7 +71,8 @@ class ChromaVectors:
         return {passage_id: self._vectors[rows[passage_id]] for passage_id in ids if passage_id in rows}
 
     def close(self) -> None:
-        """Let go of Chroma's files, where they were opened."""
+        """Let go of the folder."""
+        self._lease = None
         collection = self.__dict__.pop("_collection", None)
         if collection is not None:
             self._release()
@@ -125,6 +127,7 @@ class VectorWriter:
     def __init__(self, folder: Path, dimension: int) -> None:
         self._folder = folder
         self._dimension = dimension
+        self._closed = False
         self._client = _client(folder / "chroma")
         self._collection = self._client.get_or_create_collection(
             COLLECTION,
@@ -159,8 +162,10 @@ class VectorWriter:
         self._rows = {}
 
     def close(self) -> None:
-        """Let go of Chroma's files without finishing."""
-        self._client.close()
+        """Let go of Chroma's files; what was not finished cannot be read."""
+        if not self._closed:
+            self._closed = True
+            self._client.close()
 
 
 def _client(folder: Path) -> Client:
@@ -179,13 +184,12 @@ def _sync(folder: Path, row: tuple[str, tuple[str, FloatArray]]) -> None:
     The threshold is read when a collection is opened, hence a client of its own; writing a row again reaches it.
     """
     passage_id, (_, vector) = row
+    client = _client(folder)
+    collection = client.get_collection(COLLECTION, embedding_function=None)
+    collection.modify(configuration={"hnsw": {"sync_threshold": 2}})
     for _ in range(2):
-        client = _client(folder)
-        collection = client.get_collection(COLLECTION, embedding_function=None)
-        collection.modify(configuration={"hnsw": {"sync_threshold": 2}})
-        for _ in range(2):
-            collection.upsert(ids=[passage_id], embeddings=np.asarray(vector)[None])
-        client.close()
+        collection.upsert(ids=[passage_id], embeddings=np.asarray(vector)[None])
+    client.close()
 
 
 def _read_rows(folder: Path) -> dict[str, tuple[str, FloatArray]]:
