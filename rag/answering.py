@@ -9,7 +9,7 @@ from datetime import date
 from typing import Protocol
 
 from .cite import DraftClaim, TextDelta, claims
-from .conflicts import Sourced
+from .conflicts import Stated
 from .conflicts import find as find_conflicts
 from .errors import QuestionError
 from .followup import standalone
@@ -196,12 +196,12 @@ def _status(ledger: Ledger, conflicts: tuple[Conflict, ...]) -> Status:
 
 
 def _conflicts(question: str, ledger: Ledger) -> tuple[Conflict, ...]:
-    sourced = [
-        Sourced(claim.text, citation.number, citation.document_id, citation.published)
+    stated = [
+        Stated(citation.quote, citation.number, citation.document_id, citation.published, question)
         for claim in ledger.claims
         for citation in ledger.cited_by(claim)
     ]
-    return find_conflicts(sourced, question=question)
+    return find_conflicts(stated)
 
 
 def nearest_citations(question: str, evidence: Sequence[Evidence]) -> tuple[Citation, ...]:

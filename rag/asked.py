@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["money", "percent", "count", "date", "who", "place", "list", "why", "how", "what", "yes_no"]
+Kind = Literal["money", "percent", "count", "amount", "date", "who", "place", "list", "why", "how", "what", "yes_no"]
 Superlative = Literal["", "most", "least", "latest", "earliest"]
 
 
@@ -26,10 +26,12 @@ class Asked:
 _KINDS: tuple[tuple[Kind, str], ...] = (
     ("percent", r"\b(?:what|which|how (?:much|big|large)(?: of)?)\b.{0,30}\b(?:percent(?:age)?|per cent|proportion|fraction)\b"),
     ("percent", r"\b(?:what|how (?:big|large|much) (?:of )?)\s*(?:a |an |is |was |the |of )*(?:\w+['’]s )?(?:own |personal )?(?:share|stake|interest|holding)\b(?! price)"),
-    ("percent", r"\bhow much of\b|\bwhat (?:share|stake|part|portion) of\b|百分之|比例|占比|多少股份|持股|份额"),
+    ("percent", r"\bhow much of\b|\b(?:what|which) (?:share|stake|part|portion)\b\b|百分之|比例|占比|多少股份|持股|份额"),
+    ("money", r"\bhow many (?:\w+ )?(?:\w+ )?(?:dollars|yuan|euros|pounds|rupees|renminbi)\b|\b(?:market (?:value|cap\w*)|valuation|revenues?|turnover|net (?:profit|income|loss)|salary|price)\b"),
     ("money", r"\bhow much (?!of\b)|\bwhat (?:price|amount|sum|valuation|cost|value)\b|\b(?:price|cost|valued|worth|valuation|paid?|amount raised|check size|raised?)\b.*\bwhat\b"),
     ("money", r"\bwhat\b.{0,60}\b(?:price|amount|sum|valuation|cost|worth|pay|paid|spend|spent|raised?|check size|valued|funding total)\b"),
     ("money", r"\bat what\b.{0,20}\b(?:price|valuation)|多少钱|多少(?:亿|万)?(?:美元|港元|元|人民币)|价格|估值|金额|股价"),
+    ("amount", r"\bhow (?:big|large|high|small|low|long|old|fast|tall)\b|\bwhat size\b|多大|多高"),
     ("count", r"\bhow many\b|\bnumber of\b|\bhow often\b|\bhow frequently\b|多少(?:家|个|名|部|台|次|轮|股)|几(?:家|个|名|次|轮)"),
     ("date", r"\bwhen\b|\b(?:what|which) (?:year|date|day|month|quarter)\b|\bhow long ago\b|\bsince what\b|什么时候|何时|哪(?:一)?(?:年|天|月)|几月"),
     ("why", r"\bwhy\b|\bwhat (?:was |is |were )?(?:the |its |their )?(?:reason|rationale|motive|purpose|goal|aim)\b|为什么|为何|原因"),

@@ -143,8 +143,10 @@ def verify(
     as_json: JsonOption = False,
 ) -> None:
     """Check a saved answer again, and whether its documents changed."""
+    from .serialize import from_dict, to_dict
+
     try:
-        saved = json.loads(answer.read_text("utf-8"))
+        saved = to_dict(from_dict(json.loads(answer.read_text("utf-8"))))
     except (OSError, ValueError) as error:
         raise VouchError(f"{answer} is not a saved answer: {error}; save one with `vouch ask … --json`") from error
     result = _engine(folder).replay(saved)

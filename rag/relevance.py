@@ -1,0 +1,297 @@
+"""How well one sentence answers one question, as named features: words, names, figures and the kind of thing asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .asked import Asked, asked
+from .checks.dates import dates
+from .checks.names import names
+from .checks.numbers import quantities
+from .checks.quantity import Quantity
+from .checks.words import STOP_WORDS, TOKEN, content_words, stem, words
+from .thesaurus import said_otherwise
+from .types import Evidence, Span
+
+_EMPTY_WORDS = frozenset(
+    "how why himself herself itself name many much number amount total exactly precisely currently today please tell give name list state mention mentioned "
+    "kind type sort thing way fact different source sources document documents article text know ever actually really "
+    "dollar dollars yuan euro euros pound pounds rupees renminbi rmb usd days year date month day person people company startup firm investor country city place percentage "
+    "percent share proportion money far long often times time frequently ones one".split()
+)
+"""Words that say what kind of answer is wanted, not what it is about; the kind is judged apart."""
+_ROLES = frozenset("ceo cfo cto coo vp ipo chairman president founder director partner".split())
+_NOT_NAMES = _ROLES | {"name", "list", "describe", "explain", "tell", "which", "give"}
+_ROUND = re.compile(r"\b(?:pre-)?series [a-h]\b", re.IGNORECASE)
+_COMMANDS = frozenset("learn read see click view find get sign subscribe follow share discover download".split())
+_LIGHT = frozenset(stem(word) for word in "do have get make give take go come say call see be become".split())
+_ANAPHOR = re.compile(
+    r"\b(?:the|this|that|these|those|both|such) (?:[a-z-]+ )?(?:company|companies|firm|deal|stake|investment|acquisition|round|"
+    r"purchase|transaction|agreement|group|shares?|latter|former|two|board|business|unit|startup|maker|fund|investors?|"
+    r"veteran|executive|entrepreneur|founder|chairman|ceo|manager|sale|merger|offering|listing|product|brand)\b"
+    r"|\b(?:it|its|they|them|their|he|his|him|she|her)\b|^\W*(?:this|that|these|those|both|such)\b|[该其它他她]|双方",
+    re.IGNORECASE,
+)
+_NEAR_CHARACTERS = 500
+"""How far back a pronoun or "the company" may point."""
+_AMOUNTS: dict[str, tuple[str, ...]] = {
+    "money": ("money",),
+    "percent": ("percent", "ratio"),
+    "count": ("count", "bare"),
+    "amount": ("money", "percent", "ratio", "count", "bare"),
+}
+_BECAUSE = re.compile(
+    r"\b(?:because|since|due to|as a result|in order to|so that|sign of|aims?|goals?|driven|therefore|thanks to|reason|"
+    r"notable|purpose|to (?:gain|build|expand|help|promote|grow|create|focus)|benefit)\b|因为|由于|为了|以便|旨在",
+    re.IGNORECASE,
+)
+_PLACE = re.compile(r"\b(?:in|at|near|from|based in|headquartered in|located in)\s+(?:the\s+)?[A-Z]|[\u4e00-\u9fff](?:市|省|国|区)|^[A-Z][\w ]+, [A-Z][\w ]+", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A question taken apart. ``words`` are stems that an answer should have, ``names`` keys of its names."""
+
+    asked: Asked
+    words: tuple[str, ...]
+    counted: tuple[str, ...]
+    names: tuple[str, ...]
+    shown_names: tuple[str, ...]
+    figures: tuple[Quantity, ...]
+    years: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One sentence of the evidence; ``near`` is what stands just before it, ``above`` its title and headings."""
+
+    evidence: Evidence
+    k: int
+    span: Span
+    text: str
+    near: str
+    above: str
+
+    @property
+    def heading(self) -> str:
+        """The nearest heading above."""
+        return self.evidence.hit.passage.heading.split(" > ")[-1]
+
+    @property
+    def grouped(self) -> bool:
+        """Whether it is an item, row or record, which means nothing without its heading."""
+        return self.evidence.hit.passage.kind in ("list", "table", "record")
+
+    @property
+    def group(self) -> tuple[str, str, str]:
+        """Sentences of one list, table or set of records share it."""
+        passage = self.evidence.hit.passage
+        return passage.document_id, passage.kind, passage.heading
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """All in 0–1. ``cosine`` is of question and sentence, ``passage`` the retriever's score."""
+
+    cosine: float
+    passage: float
+    words: float
+    words_around: float
+    names: float
+    weakest_name: float
+    figures: float
+    kind: float
+    body: float
+
+
+def wanted(question: str) -> Wanted:
+    """Take a question apart."""
+    kind = asked(question)
+    plain = _ROUND.sub(lambda match: match.group().casefold(), question)  # or "Xiaomi's Series A" is read as one name
+    found = [name for name in names(plain) if name.key not in _NOT_NAMES]
+    rounds = [match.group() for match in _ROUND.finditer(question)]
+    days = dates(question, reference=None)
+    spans = [name.span for name in found] + [day.span for day in days]
+    spans += [Span(*match.span()) for match in _ROUND.finditer(question)]
+    kept: dict[str, None] = {}
+    for word in content_words(question):
+        lower = word.text.casefold()
+        inside = any(span.start <= word.span.start < span.end for span in spans)
+        if lower in _ROLES or not (inside or lower in _EMPTY_WORDS):
+            kept[word.stem] = None
+    counted = [stem(word) for word in TOKEN.findall(kind.counted) if word not in STOP_WORDS]
+    keys = [name.key for name in found] + [key.casefold() for key in rounds]
+    return Wanted(
+        asked=kind,
+        words=tuple(kept),
+        counted=tuple(part for part in counted if part in kept or not found),
+        names=tuple(dict.fromkeys(keys)),
+        shown_names=tuple(dict.fromkeys([name.text for name in found] + rounds)),
+        figures=tuple(figure for figure in quantities(question) if figure.kind in ("money", "percent")),
+        years=tuple(day.first.year for day in days if day.first and day.last and day.first.year == day.last.year),
+    )
+
+
+def candidates(evidence: Sequence[Evidence]) -> list[Candidate]:
+    """Every sentence of the evidence, in order."""
+    found = []
+    for passage in evidence:
+        above = "\n".join(part for part in (passage.document.title, passage.hit.passage.heading) if part)
+        for k, sentence in enumerate(passage.sentences, 1):
+            near = passage.document.text[max(0, sentence.span.start - _NEAR_CHARACTERS) : sentence.span.start]
+            text = sentence.span.of(passage.document.text)
+            found.append(Candidate(passage, k, sentence.span, text, near, above))
+    return found
+
+
+def features(want: Wanted, candidate: Candidate, cosine: float) -> Features:
+    """The features of one candidate; ``cosine`` comes from the embedder."""
+    text, anaphor = candidate.text, bool(_ANAPHOR.search(candidate.text))
+    own = stems(candidate)
+    around = own | _stems(candidate.above) | (_stems(candidate.near) if anaphor else frozenset())
+    held = [_name_held(name, candidate, anaphor) for name in want.names]
+    return Features(
+        cosine=max(0.0, min(1.0, cosine)),
+        passage=max(0.0, min(1.0, candidate.evidence.hit.score)),
+        words=_covered(want.words, own),
+        words_around=_covered(want.words, around),
+        names=sum(held) / len(held) if held else 1.0,
+        weakest_name=min(held, default=1.0),
+        figures=_figures_held(want, candidate),
+        kind=kind_held(want, text),
+        body=0.0 if candidate.evidence.hit.passage.kind == "furniture" else 1.0,
+    )
+
+
+def mentions(name: str, text: str) -> bool:
+    """Whether ``text`` names the party with the key ``name``; "Singaporean" counts for Singapore and the reverse."""
+    if _ROUND.fullmatch(name):
+        return re.search(rf"\b{name}(?![^\W\d_])", text, re.IGNORECASE) is not None
+    if any(found.key == name for found in names(text)):
+        return True
+    tokens = set(re.findall(r"[^\W_]+", text.casefold()))
+    return all(_token_held(token, tokens) for token in re.findall(r"[^\W_]+", name))
+
+
+def _short_name(name: str, candidate: Candidate) -> bool:
+    """Whether a person is named by the last name alone, after the document named them in full."""
+    parts = name.split()
+    if len(parts) != 2 or len(parts[1]) < 3 or name not in candidate.evidence.document.text.casefold():
+        return False
+    return re.search(rf"(?<![A-Z]\w )\b{re.escape(parts[1].capitalize())}\b", candidate.text + "\n" + candidate.near) is not None
+
+
+def _token_held(token: str, tokens: set[str]) -> bool:
+    if token in tokens:
+        return True
+    if len(token) < 5:
+        return False
+    return any(other[:5] == token[:5] and abs(len(other) - len(token)) <= 3 and _close(token, other) for other in tokens)
+
+
+def _close(one: str, other: str) -> bool:
+    """Same but for an ending ("singapore", "singaporean") or one letter."""
+    short, long = sorted((one, other), key=len)
+    return long.startswith(short[:-1]) or sum(a != b for a, b in zip(one, other, strict=False)) + abs(len(one) - len(other)) <= 1
+
+
+def _name_held(name: str, candidate: Candidate, anaphor: bool) -> float:
+    """1 in the sentence, less where only its surroundings have the name."""
+    if mentions(name, candidate.text):
+        return 1.0
+    if _ROUND.fullmatch(name):
+        return 0.8 if mentions(name, candidate.heading) else 0.0
+    if _short_name(name, candidate):
+        return 0.9
+    if mentions(name, candidate.above):
+        return 0.8
+    if mentions(name, candidate.near):
+        return 0.7 if anaphor else 0.35
+    return 0.3 if mentions(name, candidate.evidence.hit.passage.text) else 0.0
+
+
+def stems(candidate: Candidate) -> frozenset[str]:
+    """Stems of the sentence, and of its heading where it means nothing without."""
+    return _stems(f"{candidate.heading}\n{candidate.text}" if candidate.grouped else candidate.text)
+
+
+def said(wanted_stem: str, held: frozenset[str]) -> float:
+    """How surely a word of the question is said by the stems of a sentence: 1 itself, less by another word."""
+    if wanted_stem in held:
+        return 1.0
+    if said_otherwise(wanted_stem) & held:
+        return 0.9
+    return 0.7 if len(wanted_stem) >= 6 and any(other[:6] == wanted_stem[:6] for other in held) else 0.0
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(word.stem for word in words(text)) | frozenset(
+        stem(part) for token in TOKEN.findall(text) if "-" in token for part in token.split("-")
+    )
+
+
+def _covered(wanted_stems: Sequence[str], held: frozenset[str]) -> float:
+    total = hit = 0.0
+    for wanted_stem in wanted_stems:
+        weight = 0.4 if wanted_stem in _LIGHT else 1.0
+        total += weight
+        hit += weight * said(wanted_stem, held)
+    return hit / total if total else 1.0
+
+
+def _figures_held(want: Wanted, candidate: Candidate) -> float:
+    """Share of the question's own figures and years that the sentence (or, for years, its surroundings) has."""
+    if not want.figures and not want.years:
+        return 1.0
+    mine = quantities(candidate.text + "\n" + candidate.above)
+    results = [float(any(q.kind == f.kind and q.low == f.low for q in mine)) for f in want.figures]
+    for year in want.years:
+        results.append(_year_held(year, candidate))
+    return sum(results) / len(results)
+
+
+def _year_held(year: int, candidate: Candidate) -> float:
+    published = candidate.evidence.document.published
+    found = dates(candidate.text, reference=published)
+    own = {day.first.year for day in found if day.first}
+    if year in own or str(year) in candidate.text:
+        return 1.0
+    if str(year) in candidate.above or str(year) in candidate.near:
+        return 0.8
+    if own:
+        return 0.0
+    if published is not None:
+        return 0.6 if published.year == year else 0.0
+    return 0.5 if found else 0.0  # "last December" in an undated document
+
+
+def kind_held(want: Wanted, text: str) -> float:
+    """Whether the sentence holds a thing of the kind that is asked for and that the question does not say itself."""
+    kind = want.asked.kind
+    if kind in _AMOUNTS:
+        return _amount_held(want, text)
+    if kind == "date":
+        return float(any(day.precision != "time" for day in dates(text, reference=None)))
+    if kind == "who":
+        return float(any(_new(name.key, want.names) and name.key not in _COMMANDS for name in names(text)))
+    if kind == "place":
+        return 1.0 if _PLACE.search(text) else 0.4 * bool(names(text))
+    if kind == "why":
+        return 1.0 if _BECAUSE.search(text) else 0.4
+    return 0.7
+
+
+def _new(key: str, known: Sequence[str]) -> bool:
+    return not any(key == name or _close(key, name) for name in known)
+
+
+def _amount_held(want: Wanted, text: str) -> float:
+    found = [figure for figure in quantities(text) if figure.kind in _AMOUNTS[want.asked.kind]]
+    if not found:
+        return 0.0
+    if want.asked.kind != "count" or not want.counted:
+        return 1.0
+    head = want.counted[-1:] if len(want.counted) > 1 else want.counted
+    return 1.0 if _covered(head, _stems(text)) >= 0.7 else 0.3

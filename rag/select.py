@@ -1,0 +1,182 @@
+"""From scored sentences to the few that answer, or to the reason why none does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .checks.dates import dates
+from .checks.numbers import quantities
+from .checks.words import stem
+from .relevance import Candidate, Features, Wanted, mentions, said, stems
+from .types import Abstention, AbstentionReason, Evidence
+
+THRESHOLD = 0.5
+"""Probability below which the best sentence is no answer; fitted by ``python -m evals.bench.fit_extractive``."""
+NAME_FLOOR = 0.5
+ROLE_NAME_FLOOR = 0.75
+"""An office belongs to the company that the sentence names: a company further up is often another one."""
+FIGURE_FLOOR = 0.5
+KIND_FLOOR = 0.35
+WORDS_FLOOR = 0.3
+LONGEST_LIST = 12
+MOST_SENTENCES = 4
+ROLES = frozenset(stem(word) for word in "ceo cfo coo cto chairman president founder head director".split())
+# Words without which a sentence is about something else, however much of the rest it shares.
+CRITICAL = frozenset(
+    stem(word)
+    for word in "lead sell found founded ceo cfo coo cto chairman president revenue revenues profit profits salary employee employees "
+    "headcount loss dividend debt ipo lawsuit sue price merge bankrupt patent headquarters headquartered".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A candidate with its features and the probability that it answers."""
+
+    candidate: Candidate
+    features: Features
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """Why a sentence cannot be the answer."""
+
+    reason: AbstentionReason
+    what: str
+
+
+def obstacle(want: Wanted, row: Scored) -> Obstacle | None:
+    """The first thing the question demands and the sentence lacks; None where nothing is missing."""
+    found, text = row.features, row.candidate.text
+    if text.rstrip().endswith(("?", "？")):
+        return Obstacle("no_evidence", "an answer")
+    if found.weakest_name < NAME_FLOOR:
+        return Obstacle("relation_absent", "what is asked about " + _joined(want.shown_names))
+    if want.asked.kind == "who" and found.weakest_name < ROLE_NAME_FLOOR and any(word in ROLES for word in want.words):
+        return Obstacle("relation_absent", "what is asked about " + _joined(want.shown_names))
+    if found.figures < FIGURE_FLOOR:
+        return Obstacle("false_premise" if want.figures else "date_out_of_range", _figures(want))
+    if found.kind < KIND_FLOOR:
+        return Obstacle("relation_absent", _KINDS.get(want.asked.kind, "an answer"))
+    own = stems(row.candidate)
+    for word in want.words:
+        if word in CRITICAL and not said(word, own):
+            return Obstacle("relation_absent", f"“{word}…”")
+    floor = WORDS_FLOOR if not (want.years or want.figures) else WORDS_FLOOR / 2
+    if want.words and found.words_around < floor and not _row_of_the_kind(row):
+        return Obstacle("relation_absent", "what is asked")
+    return None
+
+
+def _row_of_the_kind(row: Scored) -> bool:
+    return row.candidate.grouped and row.features.kind == 1.0 and row.features.cosine > 0.4
+
+
+def choose(want: Wanted, ranked: Sequence[Scored], evidence: Sequence[Evidence]) -> list[Scored] | Abstention:
+    """The sentences that answer, most important first, or an abstention with its reason."""
+    absent = [
+        shown
+        for name, shown in zip(want.names, want.shown_names, strict=True)
+        if not any(mentions(name, p.document.title + "\n" + p.hit.passage.heading + "\n" + p.hit.passage.text) for p in evidence)
+    ]
+    if absent:
+        return Abstention("entity_absent", f"No document says anything about {_joined(absent)}.")
+    obstacles = [(row, obstacle(want, row)) for row in ranked]
+    able = [row for row, found in obstacles if found is None]
+    if not able or able[0].score < THRESHOLD:
+        first = next((found for _, found in obstacles if found is not None), None)
+        return _abstention(first if not able else None)
+    if able[0].candidate.grouped and want.asked.superlative:
+        return _extreme(want, able)
+    if able[0].candidate.grouped and want.asked.listing:
+        group = [row for row in able if row.candidate.group == able[0].candidate.group]
+        return sorted(group[:LONGEST_LIST], key=lambda row: row.candidate.span.start)
+    return _covering(want, able)
+
+
+def _abstention(found: Obstacle | None) -> Abstention:
+    if found is None:
+        return Abstention("no_evidence", "The documents hold nothing that answers this with enough certainty.")
+    if found.reason == "false_premise":
+        return Abstention("false_premise", f"No document mentions {found.what}; the question may rest on a wrong figure.")
+    if found.reason == "date_out_of_range":
+        return Abstention("date_out_of_range", f"The documents say nothing about this for {found.what}.")
+    return Abstention(found.reason, f"The documents come near the subject, but do not state {found.what}.")
+
+
+def _extreme(want: Wanted, able: Sequence[Scored]) -> list[Scored]:
+    """The record or row with the largest, smallest, latest or earliest value of its group."""
+    group = [row for row in able if row.candidate.group == able[0].candidate.group]
+    valued = [(value, row) for row in group if (value := _value(want, row.candidate)) is not None]
+    if not valued:
+        return list(able[:1])
+    pick = max if want.asked.superlative in ("most", "latest") else min
+    best = pick(value for value, _ in valued)
+    return [row for value, row in valued if value == best][:LONGEST_LIST]
+
+
+def _value(want: Wanted, candidate: Candidate) -> float | None:
+    if want.asked.superlative in ("latest", "earliest"):
+        days = [day.last for day in dates(candidate.text, reference=None) if day.last is not None]
+        return float(days[-1].toordinal()) if days else None
+    figures = [figure for figure in quantities(candidate.text) if figure.kind != "ordinal"]
+    return float(figures[-1].high) if figures else None
+
+
+def _covering(want: Wanted, able: Sequence[Scored]) -> list[Scored]:
+    """The best sentence, then others that add what it lacks: an uncovered word, a second part, another value."""
+    best = able[0]
+    chosen = [best]
+    for row in able[1:]:
+        if len(chosen) >= MOST_SENTENCES:
+            break
+        if row.score < max(THRESHOLD, 0.5 * best.score) or _repeats(row, chosen):
+            continue
+        if _adds_words(want, row, chosen) or _other_value(want, row, chosen):
+            chosen.append(row)
+    return chosen
+
+
+def _adds_words(want: Wanted, row: Scored, chosen: Sequence[Scored]) -> bool:
+    held = frozenset().union(*(stems(other.candidate) for other in chosen))
+    mine = stems(row.candidate)
+    return any(said(word, mine) and not said(word, held) for word in want.words)
+
+
+def _other_value(want: Wanted, row: Scored, chosen: Sequence[Scored]) -> bool:
+    """Whether the sentence gives another figure for the same slot, as well as the first does."""
+    kind = want.asked.kind
+    if kind not in ("money", "percent", "count", "amount") or row.features.words < chosen[0].features.words - 0.05:
+        return False
+    if row.features.names < chosen[0].features.names - 0.25 or row.features.kind < 1.0:
+        return False
+    kinds = {"money": ("money",), "percent": ("percent", "ratio"), "count": ("count", "bare")}.get(kind, ("money", "percent", "count"))
+    mine = {(q.kind, q.low, q.high) for q in quantities(row.candidate.text) if q.kind in kinds}
+    theirs = {(q.kind, q.low, q.high) for other in chosen for q in quantities(other.candidate.text) if q.kind in kinds}
+    return bool(mine) and not mine & theirs
+
+
+def _repeats(row: Scored, chosen: Sequence[Scored]) -> bool:
+    mine = stems(row.candidate)
+    for other in chosen:
+        theirs = stems(other.candidate)
+        if len(mine & theirs) >= 0.8 * min(len(mine), len(theirs)):
+            return True
+    return False
+
+
+def _joined(parts: Sequence[str]) -> str:
+    return " and ".join(f"“{part}”" for part in parts) or "this"
+
+
+def _figures(want: Wanted) -> str:
+    shown = [figure.span.of(want.asked.text) for figure in want.figures] or [str(year) for year in want.years]
+    return " or ".join(shown)
+
+
+_KINDS = {
+    "money": "an amount of money", "percent": "a share or percentage", "count": "how many", "amount": "a size",
+    "date": "a date", "who": "who it is", "place": "a place", "why": "a reason",
+}  # fmt: skip
