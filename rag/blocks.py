@@ -10,7 +10,7 @@ from typing import Literal
 
 from . import furniture, records
 from .clean import canonical
-from .shapes import shape
+from .shapes import BULLET, shape
 from .types import Block, BlockKind, Span
 
 PieceKind = Literal["text", "heading", "list", "table", "record", "code", "furniture"]
@@ -18,6 +18,7 @@ _FLAT_HEADING = 7  # below the six explicit levels
 _FLAT_SUBHEADING = 8
 _UNDER_TITLE = ("place", "date", "address")  # a line of these may stand between a heading and its content
 _STACK = 3  # short lines in a row
+_NO_START = re.compile(r"[a-z,.;:)\]}]|.*,$")  # a heading is no middle of a sentence
 _CODE = re.compile(r"[{}=\\]|;$|\w\(.*\):$|^(?:def|class|import|return|from \w+ import) ")
 _PATH_PART = 120  # characters of one heading in a path; a path is context, not evidence
 _MARK = re.compile(r"^(?:#{1,6} +)?(?:\d{1,2}[.)] )?|[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}| *#+$|[:：]$")
@@ -111,9 +112,22 @@ def _kinds(pieces: Sequence[Piece], marked: Sequence[str], entries: Mapping[int,
             kinds[i] = "furniture"
         elif kind in ("heading", "list", "table", "record"):
             kinds[i] = kind
+        elif kind == "text" and BULLET.match(pieces[i].text) and kinds[i] == "paragraph":
+            kinds[i] = "list"
         elif kind == "text" and kinds[i] == "paragraph" and i not in stacked and _heads(pieces, kinds, i):
             kinds[i] = "heading"
+    _thin_out(pieces, kinds)
     return kinds
+
+
+def _thin_out(pieces: Sequence[Piece], kinds: list[BlockKind]) -> None:
+    """Of many flat headings in a row only the last heads what follows; the rest are lines of a cover or a list."""
+    first = 0
+    for i in range(len(pieces) + 1):
+        if i == len(pieces) or kinds[i] != "heading" or pieces[i].level:
+            if i - first > _STACK:
+                kinds[first + (first == 0) : i - 1] = ["paragraph"] * (i - 1 - first - (first == 0))
+            first = i + 1
 
 
 def _heads(pieces: Sequence[Piece], kinds: Sequence[BlockKind], i: int) -> bool:
@@ -122,7 +136,9 @@ def _heads(pieces: Sequence[Piece], kinds: Sequence[BlockKind], i: int) -> bool:
     form = shape(piece.text)
     if piece.fixed or "\n" in piece.text or form not in ("short", "question") or i + 1 >= len(pieces):
         return False
-    if not any(character.isalpha() for character in piece.text) or _CODE.search(piece.text):
+    if not any(character.isalpha() for character in piece.text) or _NO_START.match(piece.text):
+        return False
+    if _CODE.search(piece.text):
         return False
     below = pieces[i + 1]
     if kinds[i + 1] != "paragraph":
@@ -152,7 +168,7 @@ def _mark_title(pieces: Sequence[Piece], kinds: list[BlockKind], title: str) -> 
     piece, text = pieces[first], plain(pieces[first].text)
     if title and text.casefold() == plain(title).casefold():
         kinds[first] = "title"
-    elif kinds[first] == "heading" and piece.level <= 1 and not any(other.level == 1 for other in pieces[first + 1 :]):
+    elif kinds[first] == "heading" and (piece.level == 1 or not (title or piece.level)) and not any(other.level == 1 for other in pieces[first + 1 :]):
         kinds[first] = "title"
 
 

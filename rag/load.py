@@ -64,17 +64,26 @@ def _check_size(size: int) -> None:
 
 def _read(data: bytes, suffix: str) -> list[Draft]:
     if suffix in _CONVERT or (suffix not in SUFFIXES and suffix):
-        raise LoadError(f"files of type {suffix} cannot be read; {_CONVERT.get(suffix, 'convert it to .txt, .md, .html, .pdf or .docx')}")
+        remedy = _CONVERT.get(suffix, "convert it to .txt, .md, .html, .pdf or .docx")
+        raise LoadError(f"files of type {suffix} cannot be read; {remedy}")
     if suffix == ".pdf" or data[:5] == b"%PDF-":
         from .load_pdf import read_pdf
 
         return [read_pdf(data)]
-    if suffix in _OFFICE or suffix == ".rtf":
+    if suffix in (".docx", ".pptx", ".xlsx"):
         return [_read_office(data, suffix)]
     if suffix in _MAIL:
-        from .load_mail import read_mail
+        return _read_mail(data)
+    if suffix == ".epub":
+        from .load_html import read_chapters
+        from .unpack import unpack_epub
 
-        return [read_mail(data)]
+        return [read_chapters(*unpack_epub(data))]
+    if suffix == ".rtf":
+        from .load_text import read_text
+        from .rtf import plain_text
+
+        return [read_text(plain_text(data))]
     return _read_text(data, suffix)
 
 
@@ -83,17 +92,36 @@ def _read_office(data: bytes, suffix: str) -> Draft:
         from .load_docx import read_docx
 
         return read_docx(data)
-    if suffix == ".epub":
-        from .load_epub import read_epub
-
-        return read_epub(data)
-    if suffix == ".rtf":
-        from .load_rtf import read_rtf
-
-        return read_rtf(data)
     from .load_office import read_pptx, read_xlsx
 
     return read_pptx(data) if suffix == ".pptx" else read_xlsx(data)
+
+
+def _read_mail(data: bytes) -> list[Draft]:
+    """The message, and each attachment of a readable type as a document of its own."""
+    from .load_html import read_html
+    from .load_text import read_text
+    from .unpack import unpack_mail
+
+    mail = unpack_mail(data)
+    drafts = []
+    if mail.html or mail.text:
+        body = read_text(mail.text) if mail.text else read_html(mail.html)
+        known = mail.metadata
+        drafts.append(
+            replace(
+                body,
+                title=known.title or body.title,
+                published=known.published or body.published,
+                url=known.url or body.url,
+                meta={**body.meta, **known.rest},
+            )
+        )
+    for name, content in mail.attachments.items():
+        suffix = PurePath(name).suffix.lower()
+        if suffix in SUFFIXES and suffix not in _MAIL and content:
+            drafts += [replace(draft, name=" ".join(filter(None, (name, draft.name)))) for draft in _read(content, suffix)]
+    return drafts
 
 
 def _read_text(data: bytes, suffix: str) -> list[Draft]:

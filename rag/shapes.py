@@ -19,6 +19,9 @@ _ADDRESS = re.compile(r"[^\s@]+@[^\s@]+\.\w+|(?:https?://|www\.)\S+")
 _PLACE_PART = re.compile(r"(?:[A-Z][\w.'’\-]*|of|the|and|de|la|da)(?: (?:[A-Z][\w.'’\-]*|of|the|and|de|la|da)){0,3}|[\u4e00-\u9fff]{2,8}")
 _SENTENCE_END = re.compile(r"[.!。！…;；][\"”’')）」』\]]*$")
 _QUESTION_END = re.compile(r"[?？][\"”’')）]*$")
+BULLET = re.compile(r"\s*[-*+•●▪◦‣·■□➢✓✔] +\S")
+"""The start of a list item."""
+
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _ABBREVIATED = re.compile(r"\b(?:Inc|Ltd|Corp|Co|Jr|Sr|L\.P|S\.A|U\.S|N\.V)\.$")
 
