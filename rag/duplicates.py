@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 
-from .fuse import fold
 from .types import Passage
 
 LIKENESS = 0.9
@@ -18,60 +17,52 @@ LEAST_WORDS = 12
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _WORD = re.compile(f"[{_UNSPACED}]|[^\\s{_UNSPACED}]+")
 
+Shingles = frozenset[tuple[str, ...]]
 
-def collapse(ranked: Iterable[Passage], limit: int) -> tuple[tuple[Passage, ...], dict[str, tuple[str, ...]]]:
+
+def collapse(
+    ranked: Iterable[tuple[Passage, str]], limit: int
+) -> tuple[tuple[Passage, ...], dict[str, tuple[str, ...]]]:
     """The first ``limit`` passages without copies of better ones, and the ids of the copies by the id that stands.
 
-    Passages of one document are never copies of each other, nor are passages that hold different numbers: two
-    accounts that disagree about a figure are both evidence. Copies behind the last passage that stands are not sought.
+    Takes passages with their folded text, best first. Passages of one document are never copies of each other, nor are
+    passages that hold different numbers: two accounts that disagree about a figure are both evidence. Copies behind the
+    last passage that stands are not sought.
     """
-    seen = _Seen()
+    kept: list[tuple[Passage, str, Shingles]] = []
     copies: defaultdict[str, list[str]] = defaultdict(list)
-    for passage in ranked:
-        if len(seen.passages) == limit:
+    for passage, text in ranked:
+        if len(kept) == limit:
             break
-        original = seen.original(passage)
-        if original is not None:
-            copies[original.id].append(passage.id)
-    return tuple(seen.passages), {passage_id: tuple(found) for passage_id, found in copies.items()}
+        shingles = _shingles(text)
+        for other, other_text, other_shingles in kept:
+            if (
+                other.document_id != passage.document_id
+                and _alike(shingles, other_shingles)
+                and _numbers(text) == _numbers(other_text)
+            ):
+                copies[other.id].append(passage.id)
+                break
+        else:
+            kept.append((passage, text, shingles))
+    return tuple(passage for passage, _, _ in kept), {name: tuple(found) for name, found in copies.items()}
 
 
-class _Seen:
-    """Passages that stand, with the shingles by which a copy of one is found."""
-
-    def __init__(self) -> None:
-        self.passages: list[Passage] = []
-        self._shingles: list[frozenset[tuple[str, ...]]] = []
-        self._holders: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
-
-    def original(self, passage: Passage) -> Passage | None:
-        """The passage that this one copies; None where there is none, and then this one stands."""
-        shingles = _shingles(passage.text)
-        shared = Counter(place for shingle in shingles for place in self._holders.get(shingle, ()))
-        for place, count in shared.most_common():
-            other = self.passages[place]
-            union = len(shingles) + len(self._shingles[place]) - count
-            if other.document_id != passage.document_id and count >= LIKENESS * union and _agree(other, passage):
-                return other
-        for shingle in shingles:
-            self._holders[shingle].append(len(self.passages))
-        self._shingles.append(shingles)
-        self.passages.append(passage)
-        return None
-
-
-def _shingles(text: str) -> frozenset[tuple[str, ...]]:
+def _shingles(text: str) -> Shingles:
     """Runs of SHINGLE words; none for a text that is too short to be told from another."""
-    words = _WORD.findall(fold(text))
+    words = _WORD.findall(text)
     if len(words) < LEAST_WORDS:
         return frozenset()
     return frozenset(zip(*(words[start:] for start in range(SHINGLE)), strict=False))
 
 
-def _agree(one: Passage, other: Passage) -> bool:
-    """Whether both hold the same numbers."""
-    return _numbers(one.text) == _numbers(other.text)
+def _alike(one: Shingles, other: Shingles) -> bool:
+    smaller, larger = sorted((len(one), len(other)))
+    if smaller == 0 or smaller < LIKENESS * larger:
+        return False
+    shared = len(one & other)
+    return shared >= LIKENESS * (smaller + larger - shared)
 
 
 def _numbers(text: str) -> frozenset[str]:
-    return frozenset(word for word in fold(text).split() if any(letter.isdigit() for letter in word))
+    return frozenset(word for word in text.split() if any(letter.isdigit() for letter in word))

@@ -36,6 +36,7 @@ _COMMA = re.compile(r"(?<=[0-9]),(?=[0-9]{3})")
 _INITIALS = re.compile(r"(?<![^\W_])(?:[a-z]\.){2,}")
 _BREAK = re.compile(r"[^\w.]+|_+|\.(?![0-9])|(?<![0-9])\.")
 _ACCENT = re.compile("[\u0300-\u036f]")
+_ACCENTED = re.compile("[\u00c0-\u024f\u0300-\u058f\u1e00-\u1fff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +67,12 @@ class Candidate:
 
 def fold(text: str) -> str:
     """Lower-case words between single spaces, without accents, punctuation and digit grouping; starts with a space."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    if not folded.isascii():
-        folded = unicodedata.normalize("NFKC", _ACCENT.sub("", unicodedata.normalize("NFKD", folded)))
+    if text.isascii():
+        folded = text.lower()
+    else:
+        folded = unicodedata.normalize("NFKC", text).casefold()
+        if _ACCENTED.search(folded):
+            folded = unicodedata.normalize("NFKC", _ACCENT.sub("", unicodedata.normalize("NFKD", folded)))
     folded = _INITIALS.sub(lambda match: match[0].replace(".", ""), _COMMA.sub("", folded))
     return f" {_BREAK.sub(' ', folded)} "
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 import time
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import TYPE_CHECKING, Literal, Protocol
 
+import numpy as np
+
 from .duplicates import collapse
-from .fuse import Candidate, fold, fuse, wording
+from .fuse import Candidate, Wording, fuse, wording
+from .passage_cache import Folded, PassageCache, Passages
 from .protocols import Embedder, LexicalSearch, VectorSearch
 from .terms import query_terms
-from .types import Filters, Hit, HitOrigin, Passage, Question
+from .types import Hit, HitOrigin, Question
 
 if TYPE_CHECKING:
     from .protocols import FloatArray
@@ -21,22 +23,6 @@ Mode = Literal["hybrid", "dense", "lexical"]
 DEPTH = 50
 """Candidates of each search; 100 gave no better hit@10 on any set and cost twice the time to compare."""
 _ORIGINS: Mapping[Mode, HitOrigin] = {"hybrid": "fused", "dense": "dense", "lexical": "lexical"}
-
-
-class Passages(Protocol):
-    """What is read of the document store."""
-
-    def allowed(self, filters: Filters, as_of: date | None = None) -> frozenset[str] | None:
-        """Ids of the documents that satisfy all conditions, None when there is no condition."""
-        ...
-
-    def passages(self, ids: Iterable[str]) -> dict[str, Passage]:
-        """Passages by id."""
-        ...
-
-    def titles(self, document_ids: Iterable[str]) -> dict[str, str]:
-        """Titles by document id."""
-        ...
 
 
 class Vectors(VectorSearch, Protocol):
@@ -95,6 +81,7 @@ class Retriever:
     def __init__(self, index: Searchable, embedder: Embedder) -> None:
         self._index = index
         self._embedder = embedder
+        self._passages = PassageCache(index.documents)
 
     def retrieve(self, question: Question, *, mode: Mode = "hybrid") -> tuple[Hit, ...]:
         """Up to ``top_k`` hits, best first, from documents that satisfy the question's filters and ``as_of``.
@@ -105,63 +92,73 @@ class Retriever:
 
     def trace(self, question: Question, *, mode: Mode = "hybrid") -> Retrieval:
         """As ``retrieve``, with the copies that were left out and the time that each part took."""
+        clock = _Clock()
+        found = self._search(question, mode, clock)
+        passages = self._passages.read((*found.dense, *found.lexical))
+        if mode == "hybrid":
+            ranking = fuse(*self._compared(question.text, found, passages))
+        else:
+            ranking = list((found.dense if mode == "dense" else found.lexical).items())
+        hits, copies = _hits(ranking, passages, question.top_k, _ORIGINS[mode])
+        clock.lap("fuse")
+        return Retrieval(hits, copies, clock.timing())
+
+    def candidates(self, question: Question) -> tuple[Wording, list[Candidate]]:
+        """What the hybrid ranking is made from: for the measurements that its constants rest on."""
+        found = self._search(question, "hybrid", _Clock())
+        return self._compared(question.text, found, self._passages.read((*found.dense, *found.lexical)))
+
+    def _search(self, question: Question, mode: Mode, clock: _Clock) -> _Found:
+        found = _Found()
         allowed = self._index.documents.allowed(question.filters, question.as_of)
         if allowed is not None and not allowed:
-            return Retrieval()
+            return found
         depth = max(DEPTH, 2 * question.top_k)
-        clock = _Clock()
-        dense: list[tuple[str, float]] = []
-        lexical: list[tuple[str, float]] = []
-        vector: FloatArray | None = None
         if mode != "lexical":
-            vector = self._embedder.embed([question.text])[0]
+            found.vector = self._embedder.embed([question.text])[0]
             clock.lap("embed")
-            dense = self._index.vectors.search(vector, depth, allowed=allowed)
+            found.dense = dict(self._index.vectors.search(found.vector, depth, allowed=allowed))
             clock.lap("dense")
         if mode != "dense":
-            lexical = self._index.lexical.search(question.text, depth, allowed=allowed)
+            found.lexical = dict(self._index.lexical.search(question.text, depth, allowed=allowed))
             clock.lap("lexical")
-        passages = self._index.documents.passages(dict.fromkeys(name for name, _ in (*dense, *lexical)))
-        ranking = dense or lexical
-        if vector is not None and mode == "hybrid":
-            ranking = self._fused(question.text, vector, (dict(dense), dict(lexical)), passages)
-        retrieval = _hits(ranking, passages, question.top_k, _ORIGINS[mode])
-        clock.lap("fuse")
-        return Retrieval(*retrieval, clock.timing())
+        return found
 
-    def _fused(
-        self,
-        text: str,
-        vector: FloatArray,
-        found: tuple[Mapping[str, float], Mapping[str, float]],
-        passages: Mapping[str, Passage],
-    ) -> list[tuple[str, float]]:
-        """One ranking of all candidates; what only one search proposed is scored by the other too."""
-        dense, lexical = found
+    def _compared(self, text: str, found: _Found, passages: Mapping[str, Folded]) -> tuple[Wording, list[Candidate]]:
+        """All candidates with both scores: what only one search proposed is scored by the other too."""
+        dense, lexical = found.dense, found.lexical
         vectors = self._index.vectors.vectors([name for name in lexical if name not in dense])
-        cosines = {**dense, **{name: float(other @ vector) for name, other in vectors.items()}}
+        cosines = {**dense, **{name: float(np.dot(other, found.vector)) for name, other in vectors.items()}}
         bm25 = {**self._index.lexical.scores(text, [name for name in dense if name not in lexical]), **lexical}
-        titles = self._index.documents.titles({passage.document_id for passage in passages.values()})
         terms = query_terms(text)
         asked = wording(text, terms, self._index.lexical.rarity(dict.fromkeys(terms)))
-        candidates = [
+        return asked, [
             Candidate(
                 passage_id=name,
                 cosine=cosines.get(name, 0.0),
                 bm25=bm25.get(name, 0.0),
-                words=fold(f"{titles.get(passage.document_id, '')}\n{passage.heading}\n{passage.text}"),
-                furniture=passage.kind == "furniture",
+                words=folded.words,
+                furniture=folded.passage.kind == "furniture",
             )
-            for name, passage in ((name, passages[name]) for name in (*dense, *lexical) if name in passages)
+            for name, folded in passages.items()
         ]
-        return fuse(asked, list({candidate.passage_id: candidate for candidate in candidates}.values()))
+
+
+@dataclass(slots=True)
+class _Found:
+    """Candidates of both searches, best first, with their scores, and the question's vector."""
+
+    dense: dict[str, float] = field(default_factory=dict)
+    lexical: dict[str, float] = field(default_factory=dict)
+    vector: FloatArray = field(default_factory=lambda: np.zeros(0, dtype=np.float32))
 
 
 def _hits(
-    ranking: Sequence[tuple[str, float]], passages: Mapping[str, Passage], limit: int, origin: HitOrigin
+    ranking: Sequence[tuple[str, float]], passages: Mapping[str, Folded], limit: int, origin: HitOrigin
 ) -> tuple[tuple[Hit, ...], dict[str, tuple[str, ...]]]:
     scores = dict(ranking)
-    kept, copies = collapse((passages[name] for name, _ in ranking if name in passages), limit)
+    ranked = ((passages[name].passage, passages[name].text) for name, _ in ranking if name in passages)
+    kept, copies = collapse(ranked, limit)
     return tuple(Hit(passage, scores[passage.id], rank, origin) for rank, passage in enumerate(kept, 1)), copies
 
 
