@@ -38,7 +38,7 @@ GENERIC = frozenset(
         "partners partner fund funds technology technologies international enterprises industries "
             " the of and & de van von "
         "mr mrs ms dr sir prof ceo cfo cto coo vp "
-        "chairman president founder director managing series round seed q1 q2 q3 "
+        "chairman president founder director managing q1 q2 q3 "
         "q4 h1 h2 fy no vol section chapter figure table january february ipo oem pdf pc pcs tv tvs ai iot it usb gps"
     )
 )
@@ -206,9 +206,17 @@ def _abbreviates(name: str, text: str) -> bool:
     """Whether an all-capital name is the initials of a name in ``text``, or the other way round."""
     letters = name.replace(".", "")
     if letters.isupper() and letters.isalpha() and 2 <= len(letters) <= 6:
-        return any(_initials(match.group()).startswith(letters) for match in NAME.finditer(text))
+        return any(_initials_of(letters, _initials(match.group())) for match in NAME.finditer(text))
     initials = _initials(name)
     return len(initials) > 1 and re.search(rf"\b{re.escape(initials)}\b", text) is not None
+
+
+def _initials_of(letters: str, initials: str) -> bool:
+    """GIC stands for Government of Singapore Investment Corp: the first letter, and at most one left out."""
+    if initials[:1] != letters[0] or len(initials) > len(letters) + 1:
+        return initials.startswith(letters)
+    rest = iter(initials)
+    return all(letter in rest for letter in letters)
 
 
 def _initials(name: str) -> str:

@@ -37,7 +37,8 @@ _PLAN = re.compile(
     r"|\b(?:will|would|shall)\b|['’]ll\b|拟|计划|将(?!近|军)|预计|打算|有望|同意|预期|准备",
 )
 _POSSIBLE = re.compile(
-    r"\b(?:may|might|could|possibly|perhaps|potentially|probably|likely|appears? to|seems? to)\b|可能|或许|也许|或将|似乎"
+    r"\b(?:may|might|could|possibly|perhaps|potentially|probably|likely|appears? to|seems? to)\b"
+    r"|可能|或许|也许|或将|似乎"
 )
 _REPORTED = re.compile(
     r"\b(?:reportedly|allegedly|supposedly|purportedly|apparently|rumou?red(?: to)?|(?:is|are|was|were) said to|"
@@ -148,7 +149,7 @@ def _dropped(claim: str, quoted: str, sides: tuple[Polarity, Polarity]) -> Findi
         if not cue.focus:
             continue
         if cue.negated:
-            denied = any(own.negated and cue.focus in own.scope for own in mine.cues)
+            denied = any(own.negated and cue.focus in own.scope for own in mine.cues) or _DENYING & mine.affirmed
             lost = cue.focus in mine.affirmed and not denied and cue.focus not in other.affirmed
         else:
             moods = {own.mood for own in mine.cues if not own.negated and cue.focus in own.scope}

@@ -54,6 +54,8 @@ def _head(run: list[str]) -> str:
 
 def noun_before(text: str, start: int) -> tuple[str, tuple[str, ...]]:
     """The label of "Co-Investments: 15"."""
+    if text[max(0, start - 4) : start].rstrip()[-1:] != ":":
+        return "", ()
     match = _LABEL.search(text, max(0, start - 45), start)
     if match is None:
         return "", ()

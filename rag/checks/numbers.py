@@ -23,10 +23,9 @@ __all__ = ["Kind", "Quantity", "agrees", "codes", "comparable", "quantities", "r
 
 _CACHED_LENGTH = 2_000
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９％＄．～＋（）：", "0123456789%$.~+():")
-_BEFORE = re.compile(
-    rf"(?:(?<![A-Za-z])(?P<qualifier>(?i:{alternatives(QUALIFIER)}))\s{{0,2}}(?:of\s|a\s|the\s|its\s|total\s|为|了)?\s?)?"
-    rf"(?:(?<![A-Za-z])(?P<currency>{alternatives((*CURRENCY_BEFORE, 'Rs', 'Rs.'))})\s?)?$"
-)
+_QUALIFIERS = tuple(sorted(QUALIFIER, key=len, reverse=True))
+_CURRENCIES = tuple(sorted((*CURRENCY_BEFORE, "Rs", "Rs."), key=len, reverse=True))
+_FILLERS = (" of", " a", " the", " its", " total", "为", "了")
 _AFTER = re.compile(
     r"(?P<more>\+|\s?[多余])?(?:"
     rf"(?P<points>\s?(?:{alternatives(POINTS)})(?![A-Za-z]))"
@@ -53,6 +52,7 @@ _PRICE_BEFORE = re.compile(
     r"|\b(?P<price>share) price (?:of|was|is|at) )$",
     re.IGNORECASE,
 )
+_TIMES = frozenset(("hour", "minute", "month", "day", "week", "year"))
 _PER_CHINESE = {"股": "share", "人": "person", "台": "device", "年": "year"}
 _JOIN = re.compile(r"\s?(?:-|–|—|~|to|至|到|and|through)\s?(?:about |around |approximately )?$", re.IGNORECASE)
 _BETWEEN = re.compile(r"(?:\bbetween|\brang(?:e|es|ed|ing) from|介于)\s*$", re.IGNORECASE)
@@ -81,7 +81,7 @@ def _quantities(text: str) -> tuple[Quantity, ...]:
         else:
             found.append(quantity)
             ends.append((start, quantity.span.end))
-    return tuple(found)
+    return tuple(dict.fromkeys(found))
 
 
 def _plain_digits(text: str) -> str:
@@ -108,19 +108,43 @@ def _without_overlaps(found: Iterable[Numeral], taken: Sequence[Span]) -> list[N
 
 def _read(text: str, numeral: Numeral) -> tuple[Quantity, int]:
     """The quantity of one numeral, qualifier and currency within its span, and where it begins without the former."""
-    window = max(0, numeral.start - 36)
-    before = _BEFORE.search(text[window : numeral.start])
+    currency, start = _currency_before(text, numeral.start)
+    qualifier, begin = _qualifier_before(text, start)
     after = _AFTER.match(text, numeral.end)
-    if before is None or after is None:
-        raise AssertionError("both patterns match the empty string")
-    made = Quantity(Span(numeral.start, numeral.end), numeral.value, numeral.value, step=numeral.step)
-    currency = before["currency"] or ""
-    start = window + (before.start("currency") if currency else len(text[window : numeral.start]))
+    if after is None:
+        raise AssertionError("the pattern matches the empty string")
     end = after.end() if after.group().strip() else numeral.end
-    made = _with_kind(text, numeral, made, (currency, after))
-    quality = _approximation(text[numeral.start : numeral.end], before["qualifier"], after)
-    begin = window + before.start() if before["qualifier"] else start
-    return replace(made, span=Span(begin, end), approximation=quality), start
+    quality = _approximation(text[numeral.start : numeral.end], qualifier, after)
+    made = Quantity(Span(begin, end), numeral.value, numeral.value, approximation=quality, step=numeral.step)
+    return _with_kind(text, numeral, made, (currency, after)), start
+
+
+def _currency_before(text: str, start: int) -> tuple[str, int]:
+    """Currency sign or code that ends before ``start``, at most one space away, and where it begins."""
+    window = text[max(0, start - 6) : start]
+    end = start - 1 if window[-1:].isspace() else start
+    window = window if end == start else window[:-1]
+    if not window.endswith(_CURRENCIES):
+        return "", start
+    found = next(name for name in _CURRENCIES if window.endswith(name))
+    before = text[end - len(found) - 1 : end - len(found)]
+    glued = found[0].isalpha() and found.isascii() and before.isascii() and before.isalpha()
+    return ("", start) if glued else (CURRENCY_BEFORE[found.upper()], end - len(found))
+
+
+def _qualifier_before(text: str, start: int) -> tuple[Approximation, int]:
+    """What "more than", "about a", 超过 before ``start`` say, and where they begin."""
+    window = text[max(0, start - 30) : start].rstrip().lower()
+    if window.endswith(_FILLERS) and not window.endswith(_QUALIFIERS):
+        window = window[: -len(next(filler for filler in _FILLERS if window.endswith(filler)))].rstrip()
+    if not window.endswith(_QUALIFIERS):
+        return "exact", start
+    found = next(phrase for phrase in _QUALIFIERS if window.endswith(phrase))
+    before = window[-len(found) - 1 : -len(found)]
+    if found[0].isalpha() and found.isascii() and before.isascii() and before.isalpha():
+        return "exact", start
+    begin = text[max(0, start - 30) : start].lower().rfind(found)
+    return QUALIFIER[found], max(0, start - 30) + begin
 
 
 def _with_kind(text: str, numeral: Numeral, made: Quantity, found: tuple[str, re.Match[str]]) -> Quantity:
@@ -132,7 +156,7 @@ def _with_kind(text: str, numeral: Numeral, made: Quantity, found: tuple[str, re
     if after["percent"] or numeral.form == "percent":
         return replace(made, kind="percent")
     if currency or after["currency"]:
-        return _money(text, made, (CURRENCY_BEFORE.get(currency.upper(), ""), after))
+        return _money(text, made, (currency, after))
     if numeral.form == "fraction":
         return replace(made, kind="ratio")
     if after["unit"]:
@@ -149,37 +173,43 @@ def _money(text: str, made: Quantity, found: tuple[str, re.Match[str]]) -> Quant
     if currency == "USD cents":
         made = replace(made, low=made.low / 100, high=made.high / 100, step=made.step / 100)
         currency = "USD"
-    per = ""
+    return replace(made, kind="money", currency=currency, per=_rate(text, made, after))
+
+
+def _rate(text: str, made: Quantity, after: re.Match[str]) -> str:
+    """What a price is for: "share" of "$0.02 per share", 每股, "price per share of"."""
     if match := _PER.match(text, after.end()):
-        per = "each" if match["each"] else singular(match.group(1))
-    elif match := _PRICE_BEFORE.search(text[max(0, made.span.start - 24) : made.span.start].rstrip("$US HK¥€£") + " "):
-        per = _PER_CHINESE.get(match["chinese"] or "", "") or singular(match["word"] or match["price"] or "")
-    return replace(made, kind="money", currency=currency, per=per)
+        return "each" if match["each"] else singular(match.group(1))
+    window = text[max(0, made.span.start - 24) : made.span.start].rstrip() + " "
+    told = any(word in window for word in ("per", "each", "share", "每"))
+    if match := _PRICE_BEFORE.search(window) if told else None:
+        return _PER_CHINESE.get(match["chinese"] or "", "") or singular(match["word"] or match["price"] or "")
+    return ""
 
 
 def _counted(text: str, made: Quantity, end: int) -> Quantity:
     noun, phrase = noun_chinese(text, end) if text[end : end + 1] > "\u2fff" else noun_after(text, end)
     if not noun and not phrase:
         noun, phrase = noun_before(text, made.span.start)
-    units = {"hour", "minute", "month", "day", "week", "year"}
-    if noun in units:
-        return replace(made, kind="count", unit=noun, noun=noun, phrase=phrase)
-    return replace(made, kind="count" if noun or phrase else "bare", noun=noun, phrase=phrase)
+    if not noun and not phrase:
+        return made
+    return replace(made, kind="count", unit=noun if noun in _TIMES else "", noun=noun, phrase=phrase)
 
 
-def _approximation(number: str, qualifier: str | None, after: re.Match[str]) -> Approximation:
-    name: Approximation = QUALIFIER.get((qualifier or "").lower(), "exact")
+def _approximation(number: str, qualifier: Approximation, after: re.Match[str]) -> Approximation:
+    if qualifier != "exact":
+        return qualifier
     tail = (after["tail"] or "").strip().lower()
-    if name == "exact" and (after["more"] or number.rstrip("百千万亿")[-1:] in ("多", "余")):
-        name = "over"
-    return _TAILS.get(tail, name) if name == "exact" else name
+    if not tail and (after["more"] or number.rstrip("百千万亿")[-1:] in ("多", "余")):
+        return "over"
+    return _TAILS.get(tail, "exact")
 
 
 def _range(text: str, left: Quantity, right: Quantity, places: tuple[tuple[int, int], int]) -> Quantity | None:
     """One range of "$5M – $50M", "5-7 million", "between 5 and 7": not of "from 12% to 9.6%", which is a change."""
     (left_start, _), right_start = places
     between = text[left.span.end : right_start]
-    if len(between) > 18 or left.low != left.high or right.low != right.high or not _JOIN.fullmatch(between):
+    if not 0 < len(between) <= 18 or left.low != left.high or right.low != right.high or not _JOIN.fullmatch(between):
         return None
     before = text[max(0, left_start - 16) : left_start]
     if "and" in between.lower() and not _BETWEEN.search(before):
@@ -214,4 +244,4 @@ def codes(text: str) -> tuple[str, ...]:
             rest = re.match(r"[\w.-]{0,30}", text[match.start() : match.start() + 30])
             if token and rest:
                 found.append((token.group() + rest.group()).strip(".-"))
-    return tuple(found)
+    return tuple(dict.fromkeys(found))

@@ -65,8 +65,8 @@ UNITS: dict[str, str] = {
     "x": "times", "×": "times", "倍": "times", "fold": "times", "bps": "basis point", "°c": "°C", "mph": "mph",
     "m": "metre", "metre": "metre", "metres": "metre", "meter": "metre", "meters": "metre", "feet": "foot",
     "ft": "foot", "foot": "foot", "miles": "mile", "mile": "mile", "kilometres": "km", "kilometers": "km",
-    "米": "metre", "公里": "km", "公斤": "kg", "吨": "tonne", "小时": "hour", "分钟": "minute", "个月": "month", "天": "day",
-    "周": "week",
+    "米": "metre", "公里": "km", "公斤": "kg", "吨": "tonne", "小时": "hour", "分钟": "minute", "个月": "month",
+    "天": "day", "周": "week",
     "年": "year", "岁": "year",
 }  # fmt: skip
 
