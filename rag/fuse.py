@@ -77,12 +77,10 @@ def fold(text: str) -> str:
     return f" {_BREAK.sub(' ', folded)} "
 
 
-def script_trust(text: str) -> float:
-    """Share of Latin letters among the letters, at least LEAST_TRUST; 1 without letters."""
+def latin_share(text: str) -> float:
+    """Share of Latin letters among the letters, in 0–1; 1 without letters."""
     letters = [letter for letter in fold(text) if letter.isalpha()]
-    if not letters:
-        return 1.0
-    return max(LEAST_TRUST, sum(1 for letter in letters if _LATIN.match(letter)) / len(letters))
+    return sum(1 for letter in letters if _LATIN.match(letter)) / len(letters) if letters else 1.0
 
 
 def wording(text: str, terms: Sequence[str], weights: Mapping[str, float]) -> Wording:
@@ -91,7 +89,9 @@ def wording(text: str, terms: Sequence[str], weights: Mapping[str, float]) -> Wo
     if len(set(terms)) > MOST_TERMS:
         rarest = set(sorted(set(terms), key=lambda term: (-weights[term], term))[:MOST_TERMS])
         terms = [term for term in terms if term in rarest]
-    return Wording(tuple(terms), {term: weights[term] for term in terms}, attainable, script_trust(text))
+    return Wording(
+        tuple(terms), {term: weights[term] for term in terms}, attainable, max(LEAST_TRUST, latin_share(text))
+    )
 
 
 def matches(asked: Wording, candidates: Sequence[Candidate]) -> list[float]:
