@@ -16,6 +16,7 @@ LEAST_WORDS = 12
 """Words below which equal text is no sign of a copy: "The following table sets forth:" stands in many reports."""
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _WORD = re.compile(f"[{_UNSPACED}]|[^\\s{_UNSPACED}]+")
+_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)*")
 
 Shingles = frozenset[tuple[str, ...]]
 
@@ -65,4 +66,4 @@ def _alike(one: Shingles, other: Shingles) -> bool:
 
 
 def _numbers(text: str) -> frozenset[str]:
-    return frozenset(word for word in text.split() if any(letter.isdigit() for letter in word))
+    return frozenset(_NUMBER.findall(text))

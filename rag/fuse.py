@@ -34,7 +34,7 @@ _FIRST_UNSPACED = re.compile(f"[{_UNSPACED}]")
 _LATIN = re.compile("[a-z]")
 _COMMA = re.compile(r"(?<=[0-9]),(?=[0-9]{3})")
 _INITIALS = re.compile(r"(?<![^\W_])(?:[a-z]\.){2,}")
-_BREAK = re.compile(r"[^\w.]+|_+|\.(?![0-9])|(?<![0-9])\.")
+_BREAK = re.compile(r"(?:[^\w.]|_|\.(?![0-9])|(?<![0-9])\.)+")
 _ACCENT = re.compile("[\u0300-\u036f]")
 _ACCENTED = re.compile("[\u00c0-\u024f\u0300-\u058f\u1e00-\u1fff]")
 

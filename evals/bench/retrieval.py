@@ -20,11 +20,10 @@ from evals.measures import hit, mean, ndcg
 from rag.config import Settings
 from rag.embed import open_embedder, open_query_embedder
 from rag.index import Index, build, open_index
-from rag.retrieve import Mode, Retriever, Timing
+from rag.retrieve import MODES, Retriever, Timing
 from rag.types import Question
 
 DEPTH = 50
-MODES: tuple[Mode, ...] = ("dense", "lexical", "hybrid")
 RRF_OFFSET = 60
 """The constant of reciprocal rank fusion as published."""
 
