@@ -110,7 +110,7 @@ def _named(text: str, match: re.Match[str]) -> list[Name]:
     if not words:
         return []
     start, end = match.start() + words[0].start(), match.start() + words[-1].end()
-    shown = re.sub(r"['’]s?$", "", text[start:end])
+    shown = re.sub(r"['’]s?$|(?<= [A-Z])\.$", "", text[start:end])
     key = key_of(shown)
     return [Name(Span(start, start + len(shown)), shown, key, at_start and len(words) == 1)] if key else []
 
@@ -206,7 +206,7 @@ def _abbreviates(name: str, text: str) -> bool:
     """Whether an all-capital name is the initials of a name in ``text``, or the other way round."""
     letters = name.replace(".", "")
     if letters.isupper() and letters.isalpha() and 2 <= len(letters) <= 6:
-        return any(_initials_of(letters, _initials(match.group())) for match in NAME.finditer(text))
+        return any(_initials_of(letters, _initials(found.text)) for found in names(text))
     initials = _initials(name)
     return len(initials) > 1 and re.search(rf"\b{re.escape(initials)}\b", text) is not None
 

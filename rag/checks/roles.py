@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from .names import Name, may_be_common, names
 from .negation import Finding
 from .units import listed
-from .words import TOKEN, words
+from .words import TOKEN, stem, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,4 +214,5 @@ def _other_holder(claimed: Sequence[Role], quoted: str, sources: dict[str, set[s
 
 def _is_open(quoted: str, role: str, holders: int) -> bool:
     """Whether the quotes speak of the deed more often than of its doers, so that a pronoun may be the name."""
-    return sum(word.stem in _AGENTS[role] for word in words(quoted)) > holders
+    stems = [stem(part) for word in words(quoted) for part in word.text.split("-")]
+    return sum(found in _AGENTS[role] for found in stems) > holders

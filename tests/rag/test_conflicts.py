@@ -11,7 +11,7 @@ from rag.conflicts import Stated, find
 HOW_MANY = "How many companies has Xiaomi invested in?"
 STARTUPS = (
     Stated("Xiaomi has backed more than 38 startups.", 1, "profile", None, HOW_MANY),
-    Stated("By early 2021 Xiaomi had reportedly invested in over 300 companies.", 2, "essay", date(2021, 3, 1), HOW_MANY),
+    Stated("By 2021 Xiaomi had reportedly invested in over 300 firms.", 2, "essay", date(2021, 3, 1), HOW_MANY),
     Stated("Xiaomi has already invested in more than 20 startups.", 3, "blog", date(2015, 4, 20), HOW_MANY),
     Stated("Xiaomi has invested in about 20 startups so far.", 4, "news", date(2015, 4, 21), HOW_MANY),
 )

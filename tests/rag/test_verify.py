@@ -160,7 +160,7 @@ def test_a_hundred_kilobytes_stay_linear(piece: str) -> None:
     started = time.process_time()
     check_claim("Xiaomi bought 10% of Kingsoft from Tencent on Nov 30, 2012 and did not sell it.", [text])
     check_claim(text[:LONGEST_CLAIM], [text[1:] + "z"])
-    assert time.process_time() - started < 8
+    assert time.process_time() - started < 20
 
 
 def test_each_reader_gives_spans_of_its_text() -> None:
