@@ -174,7 +174,7 @@ def _lock(index: Path) -> BaseFileLock:
         raise IndexBusyError(
             f"another process{_writer(index)} is writing to {index}; try again when it is done"
         ) from error
-    except (PermissionError, FileExistsError, NotADirectoryError) as error:
+    except OSError as error:
         raise ConfigError(
             f"index folder {index} cannot be written: {error}; choose another with VOUCH_INDEX"
         ) from error

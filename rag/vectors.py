@@ -60,6 +60,8 @@ class ChromaVectors:
 
         ``vector`` has unit length and shape ``(dimension,)``.
         """
+        if k < 1:
+            return []
         if allowed is None and len(self) > EXACT_UP_TO:
             return self._approximate(vector, k)
         rows = None if allowed is None else self._rows(allowed)
@@ -101,7 +103,7 @@ class ChromaVectors:
         vectors = self._vectors if rows is None else self._vectors[rows]
         scores = np.asarray(vectors @ np.asarray(vector, dtype=np.float32))
         k = min(k, len(scores))
-        if k <= 0:
+        if not k:
             return []
         best = np.argpartition(-scores, k - 1)[:k]
         best = best[np.argsort(-scores[best], kind="stable")]
