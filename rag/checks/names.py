@@ -27,6 +27,8 @@ _CHINESE_NAME = re.compile(
     + "|[\u4e00-\u9fff]{2}(?:集团|资本|科技|银行|基金|证券|大学|创投)(?![\u4e00-\u9fff]{0,1}领域)"
 )
 _GENERIC_CHINESE = re.compile("[的和与及在了是为由向从家个这该某等大]")
+# Where a flattened page lost its spaces: "Series BJul 31".
+_GLUED = re.compile(r"(?<=[A-Z])(?=[A-Z][a-z]{2})|(?<=[a-z])(?=[A-Z][a-z])")
 _DEMONYMS = ("n", "ns", "an", "ans", "ian", "ians", "ese", "ish", "i", "is")
 _COMMON_ENDING = re.compile(r"(?:tions?|ments?|ers|ors|ly|ness|ances?|ences?|ities|ships?|ists|isms?|ures|ves|ies)$")
 
@@ -36,7 +38,7 @@ GENERIC = frozenset(
         "inc corp corporation co company ltd limited llc plc "
         "gmbh ag sa group holdings holding capital ventures venture "
         "partners partner fund funds technology technologies international enterprises industries "
-            " the of and & de van von "
+        " the of and & de van von "
         "mr mrs ms dr sir prof ceo cfo cto coo vp "
         "chairman president founder director managing q1 q2 q3 "
         "q4 h1 h2 fy no vol section chapter figure table january february ipo oem pdf pc pcs tv tvs ai iot it usb gps"
@@ -143,6 +145,8 @@ def missing(claim: str, quotes: Sequence[str], context: str) -> Name | None:
         return None
     evidence = "\n".join((*quotes, context))
     tokens = _tokens(evidence)
+    apart = _GLUED.sub(" ", evidence)
+    tokens += _tokens(apart) if apart != evidence else []
     bag = set(tokens) | {stem(token) for token in tokens}
     joined = f" {' '.join(tokens)} "
     held = script(evidence)

@@ -11,11 +11,11 @@ _RUN = re.compile(r"(?:[ -]{1,2}[A-Za-z][A-Za-z'’.-]{0,30}){1,6}")
 _LABEL = re.compile(r"([A-Za-z][A-Za-z -]{1,40}):\s{0,3}$")
 _END = frozenset(
     listed(
-    "of in on at by for with from to into over under as than and or but that which who whom whose is are was "
-    "were be been has have had will would can could may might so far if when while where because since until "
-    "after before during between among across within about per not also already last this next each during "
-    "through via its their his her our the said including worth"
-)
+        "of in on at by for with from to into over under as than and or but that which who whom whose is are was "
+        "were be been has have had will would can could may might so far if when while where because since until "
+        "after before during between among across within about per not also already last this next each during "
+        "through via its their his her our the said including worth"
+    )
 )
 _NOT_NOUNS = frozenset(listed("series sales news previous various famous numerous years' business less across plus"))
 _TIMES = frozenset(["hour", "minute", "second", "day", "week", "month", "year"])

@@ -14,7 +14,8 @@ from functools import lru_cache
 from ..types import Span
 from .dates import dates
 from .nouns import noun_after, noun_before, noun_chinese
-from .numerals import DIGITS, SCALE, Numeral, is_code, numerals, scale_factor
+from .numeral import Numeral
+from .numerals import DIGITS, SCALE, is_code, numerals, scale_factor
 from .quantity import Kind, Quantity, agrees, comparable, reason, supported
 from .units import CURRENCY_AFTER, CURRENCY_BEFORE, ISO, PERCENT, POINTS, QUALIFIER, UNITS, Approximation, alternatives
 from .words import singular

@@ -7,31 +7,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from .numeral import Numeral
+from .numerals_chinese import chinese_numerals
 from .units import ISO, SCALES, UNITS, alternatives, listed
 
 _SMALL = {
     name: value
     for value, name in enumerate(
         listed(
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen"
-)
+            "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+            "seventeen eighteen nineteen"
+        )
     )
 }
 _TENS = {
-    name: 10 * (index + 2)
-    for index, name in enumerate(listed("twenty thirty forty fifty sixty seventy eighty ninety"))
+    name: 10 * (index + 2) for index, name in enumerate(listed("twenty thirty forty fifty sixty seventy eighty ninety"))
 }
 _BIG = {"hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12, "dozen": 12}
 _ORDINAL_WORDS = {
     name: value + 1
-    for value, name in enumerate(listed(
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
-))
+    for value, name in enumerate(
+        listed("first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth")
+    )
 }
 _FRACTIONS = {"half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8,
               "ninth": 9, "tenth": 10}  # fmt: skip
@@ -67,26 +67,6 @@ _FRACTION = re.compile(
     r"|(?<![A-Za-z-])(?P<half>half)(?= of\b| the\b| its\b)",
     re.IGNORECASE,
 )
-_HANZI = "零〇一二两三四五六七八九十百千万亿"
-_PLACES = {"十": 10, "百": 100, "千": 1000}
-_CHINESE = re.compile(rf"(?P<rank>第)?(?P<number>[{_HANZI}]+)")
-_CHINESE_FRACTION = re.compile(
-    rf"(?P<bottom>[{_HANZI}]{{1,4}}|[0-9]{{1,4}})分之(?P<top>[{_HANZI}点]{{1,9}}|[0-9.]{{1,9}})"
-)
-_CLASSIFIER = re.compile(
-    r"\s?[多余几]?\s?(?:[股家名位台部轮次项款笔种座倍所辆届元个年天大]|人(?!民)|美元|港元|人民币|欧元)"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Numeral:
-    """A written number; ``step`` is the place value of its last written digit: 1.82 million has a step of 10,000."""
-
-    start: int
-    end: int
-    value: Decimal
-    step: Decimal
-    form: str = "plain"  # plain, ordinal, fraction, percent (百分之十), vulgar
 
 
 def numerals(text: str) -> Iterator[Numeral]:
@@ -96,7 +76,7 @@ def numerals(text: str) -> Iterator[Numeral]:
     yield from _digits(text)
     yield from _english(text)
     if not text.isascii():
-        yield from _chinese(text)
+        yield from chinese_numerals(text)
 
 
 def is_code(text: str, start: int, end: int) -> bool:
@@ -136,7 +116,7 @@ def _digits(text: str) -> Iterator[Numeral]:
 
 
 def _is_length(text: str, start: int, end: int) -> bool:
-    """"230m below" is a length; "$10m", "USD 10m", "60m devices" and "10m." are millions."""
+    """ "230m below" is a length; "$10m", "USD 10m", "60m devices" and "10m." are millions."""
     money = re.search(r"(?:[$€£¥￥]|[A-Z]{3})\s?$", text[max(0, start - 5) : start])
     return money is None and re.match(r"\s(?!to\b)[a-z]+(?<!s)\b", text[end : end + 20]) is not None
 
@@ -206,55 +186,3 @@ def _fractions(text: str) -> Iterator[Numeral]:
                 continue
         end = match.end() - len(match["of"] or "")
         yield Numeral(match.start(), end, Decimal(top) / bottom, Decimal("1e-9"), "fraction")
-
-
-def chinese_value(text: str) -> Decimal | None:
-    """Value of a Chinese numeral, None where its characters do not make one."""
-    digits = {character: index for index, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-    total, section, digit = 0, 0, 0
-    for character in text:
-        if character in digits:
-            digit = digit * 10 + digits[character] if digit else digits[character]
-        elif character in "十百千":
-            section += max(digit, 1 if character == "十" or not section else 0) * _PLACES[character]
-            digit = 0
-        elif character in "万亿":
-            total = (total + section + digit or 1) * (10**4 if character == "万" else 10**8)
-            section = digit = 0
-        else:
-            return None
-        if digit > 10**12:
-            return None
-    return Decimal(total + section + digit)
-
-
-def _chinese(text: str) -> Iterator[Numeral]:
-    for match in _CHINESE_FRACTION.finditer(text):
-        bottom, top = _plain(match["bottom"]), _plain(match["top"])
-        if bottom and top is not None:
-            form = "percent" if bottom == 100 else "fraction"
-            part = top if form == "percent" else top / bottom
-            yield Numeral(match.start(), match.end(), part, Decimal(1 if form == "percent" else "1e-9"), form)
-    for match in _CHINESE.finditer(text):
-        number, end = match["number"], match.end()
-        value = chinese_value(number) if len(number) <= 16 else None
-        placed = any(character in "十百千万亿" for character in number[1:])
-        long = placed and number[0] not in "百千万亿"
-        classifier = _CLASSIFIER.match(text, end)
-        if value is None or text[max(0, match.start() - 1) : match.start()].isdigit():
-            continue
-        if match["rank"] and (classifier or long or len(number) == 1):
-            yield Numeral(match.start(), end, value, Decimal(1), "ordinal")
-        elif long or (classifier and number not in ("一", "十", "万", "千", "百", "亿")):
-            yield Numeral(match.start(), end, value, Decimal(1))
-
-
-def _plain(text: str) -> Decimal | None:
-    if text[0] in "0123456789":
-        return Decimal(text) if re.fullmatch(r"[0-9]+(?:\.[0-9]+)?", text) else None
-    whole, point, rest = text.partition("点")
-    value = chinese_value(whole)
-    if value is None or not point:
-        return value
-    fraction = "".join(str("零一二三四五六七八九".find(character)) for character in rest)
-    return value + Decimal("0." + fraction) if fraction.isdigit() else None

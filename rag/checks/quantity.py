@@ -163,13 +163,13 @@ def _grain(value: Decimal) -> Decimal:
 
 
 def _near(claim: Decimal, source: Decimal) -> bool:
-    """"About 300" of 312: within half the claim's last digit and a tenth of the value."""
+    """ "About 300" of 312: within half the claim's last digit and a tenth of the value."""
     distance = abs(claim - source)
     return distance <= _grain(claim) / 2 and distance <= abs(source) * _ABOUT_SLACK
 
 
 def _bounded(claim: Quantity, source: Decimal) -> bool:
-    """"Over 300" of 312, "nearly 10%" of 9.87%: the source rounded to the claim's value on the right side."""
+    """ "Over 300" of 312, "nearly 10%" of 9.87%: the source rounded to the claim's value on the right side."""
     distance = (source - claim.low) * _SIDE[claim.approximation]
     if claim.approximation in ("at_least", "at_most") and distance == 0:
         return True

@@ -8,69 +8,35 @@ understood yields no role and is not judged.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from .names import Name, may_be_common, names
 from .negation import Finding
+from .role_frames import AGENTS, FRAMES, NOUNS, OPPOSITE, SAID, Frame
 from .units import listed
 from .words import TOKEN, stem, words
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
-    """Roles around a verb; ``behind`` maps prepositions to roles."""
-
-    subject: str
-    target: str
-    behind: dict[str, str]
-
-
-@dataclass(frozen=True, slots=True)
 class Role:
-    """One name in one role."""
+    """One name in one role; ``verb`` is where the verb begins, equal for roles of one event."""
 
     name: Name
     role: str
+    verb: int = 0
 
 
-_BUY = Frame("taker", "target", {"from": "giver", "in": "target", "of": "target"})
-_SELL = Frame("giver", "target", {"to": "taker", "in": "target", "of": "target"})
-_INVEST = Frame("taker", "target", {"in": "target", "into": "target"})
-_RAISE = Frame("target", "", {"from": "taker"})
-_OWN = Frame("owner", "owned", {"of": "owned", "in": "owned"})
-_FOUND = Frame("founder", "founded", {})
-_LEAD = Frame("leader", "", {})
-_JOIN = Frame("participant", "", {})
-_FORMS = (
-    (_BUY, "buy buys bought buying purchase purchases purchased purchasing acquire acquires acquired acquiring"),
-    (_SELL, "sell sells sold selling divest divests divested offload offloads offloaded"),
-    (_INVEST, "invest invests invested investing backs backed backing funded"),
-    (_RAISE, "raises raised raising"),
-    (_OWN, "own owns owned owning"),
-    (_FOUND, "founded founds co-founded cofounded"),
-    (_LEAD, "led leads"),
-    (_JOIN, "joined joins participated participates"),
-)
-FRAMES = {form: frame for frame, forms in _FORMS for form in listed(forms)}
-NOUNS = {"acquisition": _BUY, "takeover": _BUY, "purchase": _BUY, "sale": _SELL, "investment": _INVEST}
-OPPOSITE = {
-    "taker": ("giver", "target"), "giver": ("taker", "target"), "target": ("taker", "giver"),
-    "owner": ("owned",), "owned": ("owner",), "founder": ("founded",), "founded": ("founder",),
-    "leader": ("participant",), "participant": ("leader",),
-}  # fmt: skip
-# Stems that speak of what the doer of a role does.
-_AGENTS = {
-    "giver": ("sell", "offload"), "taker": ("buy", "invest", "back", "fund"), "owner": ("own",),
-    "founder": ("establish",), "leader": ("lead",), "participant": ("join", "participat"),
-}  # fmt: skip
-_SAID = {"taker": "buyer or investor", "giver": "seller", "target": "party bought or invested in"}
+_PATIENTS = ("target", "owned", "founded")
+# Deeds that one party does alone; investors may be many.
+_EXCLUSIVE = ("buy", "own")
 _PASSIVE = frozenset(listed("was were been be being is are get got gets"))
 _PREPOSITIONS = frozenset(listed("from to in into of by for with at on through as against"))
 _BREAK = frozenset(listed("which who where while but when whereas although after before because that and"))
 _ARTICLES = frozenset(listed("a an the its their his her this that s"))
 _SENTENCE = re.compile(r"[^.!?;。！？；\n]+(?:\.(?=[^\s])[^.!?;。！？；\n]*)*")
 _REACH = 16  # words behind a verb that may still belong to it
+_APPOSITION = re.compile(r" ?[,(–—-][^,]{1,80}[,)–—-] ?(?:\w+ ){0,2}")
 _CLOSE = re.compile(r"\s*(?:,|and|&|, and)\s*")
 
 
@@ -135,7 +101,7 @@ def _before(sentence: _Sentence, index: int, how: tuple[Frame, bool, bool]) -> I
             continue
         later = name
         if role:
-            yield Role(name, role)
+            yield Role(name, role, verb)
 
 
 def _is_subject(sentence: _Sentence, name: Name, how: tuple[str, bool]) -> bool:
@@ -143,9 +109,19 @@ def _is_subject(sentence: _Sentence, name: Name, how: tuple[str, bool]) -> bool:
     if noun:
         adjacent = re.fullmatch(r"['’]?s? ?((?:[a-z0-9%$-]+ ){0,2})", between)
         return adjacent is not None and not _PREPOSITIONS & set(adjacent.group(1).split())
+    if not _same_clause(between):
+        return False
     before = TOKEN.findall(sentence.text[max(0, name.span.start - 30) : name.span.start])
     held = bool(before) and before[-1].lower() in _PREPOSITIONS
     return not held or bool(re.match(r",? (?:who|which|that)\b", between))
+
+
+def _same_clause(between: str) -> bool:
+    """Whether words between a name and a verb leave the name its subject: relative clause, apposition, few words."""
+    if re.match(r",? (?:who|which|that)\b", between) or _APPOSITION.fullmatch(between):
+        return True
+    plain = between.lower().split()
+    return "," not in between and len(plain) <= 8 and not (_BREAK - {"and"}) & set(plain)
 
 
 def _behind(sentence: _Sentence, index: int, how: tuple[Frame, bool, bool]) -> Iterator[Role]:
@@ -169,7 +145,7 @@ def _behind(sentence: _Sentence, index: int, how: tuple[Frame, bool, bool]) -> I
             preposition = _after_comma(preposition, comma and not named)
             role = place.get(preposition, "")
             if role and token.start() <= name.span.start < token.end():
-                yield Role(name, role)
+                yield Role(name, role, sentence.tokens[index].start())
             named = True
 
 
@@ -184,17 +160,54 @@ def contradiction(claim: str, quotes: Sequence[str]) -> Finding | None:
     if not claimed:
         return None
     quoted = "\n".join(quotes)
+    found = roles(quoted)
     sources: dict[str, set[str]] = {}
-    for found in roles(quoted):
-        sources.setdefault(found.name.key, set()).add(found.role)
+    for role in found:
+        sources.setdefault(role.name.key, set()).add(role.role)
     for wanted in claimed:
         held = sources.get(wanted.name.key, set())
         opposite = held & set(OPPOSITE[wanted.role])
         if opposite and wanted.role not in held:
-            said = " and ".join(sorted(_SAID.get(role, role) for role in opposite))
-            mine = _SAID.get(wanted.role, wanted.role)
-            return Finding(wanted.name.span, f"{wanted.name.text} is the {said} in the cited sentence, not the {mine}")
-    return _other_holder(claimed, quoted, sources)
+            said = " and ".join(sorted(SAID.get(role, role) for role in opposite))
+            lead = f"{wanted.name.text} is the {said} in the cited sentence"
+            return Finding(wanted.name.span, f"{lead}, not the {_said(wanted.role)}")
+    return _other_partner(claimed, found, (claim, quoted)) or _other_holder(claimed, quoted, sources)
+
+
+def _other_partner(claimed: Sequence[Role], found: Sequence[Role], texts: tuple[str, str]) -> Finding | None:
+    """Who bought this very thing, where the quotes say it and say it of others only."""
+    claim, quoted = texts
+    for wanted in claimed:
+        if stem(_word_at(claim, wanted.verb)) not in _EXCLUSIVE:
+            continue
+        patients = {role.name.key for role in claimed if role.verb == wanted.verb and role.role in _PATIENTS}
+        if wanted.role not in ("taker", "owner", "founder") or not patients:
+            continue
+        events = {role.verb for role in found if role.role in _PATIENTS and role.name.key in patients}
+        if any(stem(_word_at(quoted, verb)) not in _EXCLUSIVE for verb in events):
+            continue
+        agents = [{role.name.key for role in found if (role.verb, role.role) == (verb, wanted.role)} for verb in events]
+        if agents and all(keys and not _shares(wanted.name.key, keys) for keys in agents):
+            other = sorted(agents[0])[0].title()
+            return Finding(
+                wanted.name.span, f"in the cited sentence {other}, not {wanted.name.text}, is the {_said(wanted.role)}"
+            )
+    return None
+
+
+def _word_at(text: str, position: int) -> str:
+    match = TOKEN.match(text, position)
+    return match.group() if match else ""
+
+
+def _said(role: str) -> str:
+    return SAID.get(role, role)
+
+
+def _shares(key: str, keys: Iterable[str]) -> bool:
+    """Whether two names may be one: "Milner" and "Yuri Milner"."""
+    words_of_key = set(key.replace("'s", "").split())
+    return any(words_of_key & set(other.split()) for other in keys)
 
 
 def _other_holder(claimed: Sequence[Role], quoted: str, sources: dict[str, set[str]]) -> Finding | None:
@@ -202,17 +215,16 @@ def _other_holder(claimed: Sequence[Role], quoted: str, sources: dict[str, set[s
     present = {name.key for name in names(quoted)}
     for wanted in claimed:
         holders = sorted(key for key, held in sources.items() if wanted.role in held)
-        if not holders or wanted.name.key in holders or wanted.role not in _AGENTS:
+        if not holders or wanted.role not in AGENTS or _shares(wanted.name.key, holders):
             continue
         told = wanted.role == "giver" and wanted.name.key not in present
         if told or not _is_open(quoted, wanted.role, len(holders)):
-            mine = _SAID.get(wanted.role, wanted.role)
-            reason = f"the {mine} in the cited sentence is {holders[0].title()}, not {wanted.name.text}"
-            return Finding(wanted.name.span, reason)
+            lead = f"the {_said(wanted.role)} in the cited sentence is {holders[0].title()}"
+            return Finding(wanted.name.span, f"{lead}, not {wanted.name.text}")
     return None
 
 
 def _is_open(quoted: str, role: str, holders: int) -> bool:
     """Whether the quotes speak of the deed more often than of its doers, so that a pronoun may be the name."""
     stems = [stem(part) for word in words(quoted) for part in word.text.split("-")]
-    return sum(found in _AGENTS[role] for found in stems) > holders
+    return sum(found in AGENTS[role] for found in stems) > holders

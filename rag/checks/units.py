@@ -9,6 +9,7 @@ from typing import Literal
 
 Approximation = Literal["exact", "about", "over", "at_least", "under", "at_most", "nearly"]
 
+
 def listed(words: str) -> tuple[str, ...]:
     """The words of a string that spaces keep apart."""
     return tuple(words.split())

@@ -18,15 +18,15 @@ LATIN = re.compile(r"[A-Za-z]")
 
 STOP_WORDS = frozenset(
     listed(
-    "a an the this that these those its it his her their our your my he she they we you i who whom whose which "
-    "what there here of in on at by for with from to into onto over under as than then so and or but if while "
-    "when where is are was were be been being am has have had having do does did doing done will would shall "
-    "should can could may might must not no nor also already just only very more most less least much many "
-    "some any all each every other another such own same both either about around up down out off again "
-    "further once per via between among during after before since until through against within without s t ll "
-    "re ve d isn't wasn't aren't weren't hasn't haven't hadn't doesn't don't didn't won't wouldn't couldn't "
-    "can't cannot said says say according including"
-)
+        "a an the this that these those its it his her their our your my he she they we you i who whom whose which "
+        "what there here of in on at by for with from to into onto over under as than then so and or but if while "
+        "when where is are was were be been being am has have had having do does did doing done will would shall "
+        "should can could may might must not no nor also already just only very more most less least much many "
+        "some any all each every other another such own same both either about around up down out off again "
+        "further once per via between among during after before since until through against within without s t ll "
+        "re ve d isn't wasn't aren't weren't hasn't haven't hadn't doesn't don't didn't won't wouldn't couldn't "
+        "can't cannot said says say according including"
+    )
 )
 
 # Irregular forms, and verbs that say the same transaction: each row is its first word.
@@ -170,7 +170,7 @@ def _is_function_word(text: str) -> bool:
 
 
 def script(text: str) -> str:
-    """"zh" where Chinese characters are at least a fifth of the letters, "latin" where Latin ones rule, else ""."""
+    """ "zh" where Chinese characters are at least a fifth of the letters, "latin" where Latin ones rule, else ""."""
     sample = text[:4000]
     chinese, latin = len(CJK.findall(sample)), len(LATIN.findall(sample))
     if chinese and chinese * 4 >= latin:

@@ -87,9 +87,7 @@ NOTHING = [
 
 
 @pytest.mark.parametrize(("text", "kind", "low", "high", "what", "approximation"), READ, ids=[row[0] for row in READ])
-def test_reads_one_quantity(
-    text: str, kind: str, low: str, high: str | None, what: str, approximation: str
-) -> None:
+def test_reads_one_quantity(text: str, kind: str, low: str, high: str | None, what: str, approximation: str) -> None:
     (found,) = quantities(text)
     assert (found.kind, found.low, found.high) == (kind, Decimal(low), Decimal(high or low))
     assert found.approximation == approximation
