@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from .sentences import split
+
 Kind = Literal["money", "percent", "count", "amount", "date", "who", "place", "list", "why", "how", "what", "yes_no"]
 Superlative = Literal["", "most", "least", "latest", "earliest"]
 
@@ -22,7 +24,7 @@ class Asked:
     chinese: bool = False
 
 
-# First match wins; an earlier pattern is the more specific one.
+# The leftmost match wins; among those at one place the earlier, more specific pattern.
 _KINDS: tuple[tuple[Kind, str], ...] = (
     ("percent", r"\b(?:what|which|how (?:much|big|large)(?: of)?)\b.{0,30}\b(?:percent(?:age)?|per cent|proportion|fraction)\b"),
     ("percent", r"\b(?:what|how (?:big|large|much) (?:of )?)\s*(?:a |an |is |was |the |of )*(?:\w+['’]s )?(?:own |personal )?(?:share|stake|interest|holding)\b(?! price)"),
@@ -49,12 +51,17 @@ _SUPERLATIVES: tuple[tuple[Superlative, re.Pattern[str]], ...] = (
     ("most", re.compile(r"\b(?:most|largest|biggest|highest|greatest|maximum|top)\b|最多|最大|最高|最频繁|最常", re.IGNORECASE)),
 )
 _LISTING = re.compile(
-    r"\b(?:list|name (?:all|the|some|three|two|\w+ of)|which \w+s\b|what (?:are|were|other|kinds?|types?|products|companies|countries|industries|sectors|\w+ies)\b"
+    r"\b(?:list|name (?:all|the|some|three|two|\w+ of)|which (?:\w+ )?(?!is\b|was\b|has\b|does\b|series\b)\w{3,}s\b(?<!ss)|what (?:are|were|other|kinds?|types?|products|companies|countries|industries|sectors|\w+ies)\b"
     r"|who (?:are|were|else)\b|all (?:the|of))|哪些|列出",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(r"\bhow many (?:other |different |new |more |of the |of its )?([a-z][a-z-]+(?: [a-z-]+)?)", re.IGNORECASE)
 _CJK = re.compile(r"[\u3400-\u9fff]")
+_PARTS = re.compile(
+    r"[,;]?\s+and\s+(?=(?:(?:at|in|for|by|to|from|on|with)\s+)?(?:how|what|when|who|whom|where|which|why|per share|each)\b)|(?<=[?？])\s*(?=\S)",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(r"[?？]")
 _LIMIT = 600
 """Characters of a question that are searched for its kind."""
 
@@ -62,7 +69,8 @@ _LIMIT = 600
 def asked(text: str) -> Asked:
     """Analyse a question in English or Chinese."""
     head = text[-_LIMIT:]
-    kind = next((kind for kind, pattern in _COMPILED if pattern.search(head)), "what")
+    found = [(match.start(), rank, kind) for rank, (kind, pattern) in enumerate(_COMPILED) if (match := pattern.search(head))]
+    kind = min(found)[2] if found else "what"
     superlative = next((name for name, pattern in _SUPERLATIVES if pattern.search(head)), "")
     counted = _COUNTED.search(head)
     return Asked(
@@ -73,3 +81,16 @@ def asked(text: str) -> Asked:
         listing=bool(_LISTING.search(head)) and not superlative,
         chinese=len(_CJK.findall(text)) * 2 > len(text.replace(" ", "")),
     )
+
+
+def parts(text: str) -> list[str]:
+    """The questions that ``text`` asks one after the other ("who led it and at what price?"), at most four.
+
+    Where sentences with a question mark stand beside others, only those with one are questions.
+    """
+    found = [part.strip() for part in _PARTS.split(text) if part.strip()]
+    sentences = [span.of(text) for span in split(text)]
+    asking = [sentence for sentence in sentences if _ASKS.search(sentence)]
+    if asking and len(asking) < len(sentences):
+        found = [part.strip() for sentence in asking for part in _PARTS.split(sentence) if part.strip()]
+    return found[:4] or [text]

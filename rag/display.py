@@ -1,4 +1,4 @@
-"""A chosen sentence as a reader sees it: verbatim, without bullets and line breaks, with what a row means."""
+"""A chosen sentence as a reader sees it: verbatim, without bullets and line breaks, a row with its header's words."""
 
 from __future__ import annotations
 
@@ -7,24 +7,64 @@ import re
 from .relevance import Candidate
 
 _BULLET = re.compile(r"^\s*(?:[•*\-–‣◦·]\s+|\(?\d{1,3}[.)]\s+)")
-_MARKUP = re.compile(r"\[([^\]]{1,300})\]\([^)\s]{1,500}\)|(?<!\w)[*_]{1,2}(?=\S)|(?<=\S)[*_]{1,2}(?!\w)|^#{1,6}\s+", re.MULTILINE)
+_MARKUP = re.compile(
+    r"\[([^\]]{1,300})\]\([^)\s]{1,500}\)|(?<!\w)[*_]{1,2}(?=\S)|(?<=\S)[*_]{1,2}(?!\w)|^#{1,6}\s+", re.MULTILINE
+)
 _LONGEST_HEADING = 80
 
 
 def shown(candidate: Candidate) -> str:
     """The claim that a reader sees. A row, item or record is put behind its heading."""
-    text = _BULLET.sub("", candidate.text)
-    if candidate.grouped:
-        text = _row(text) if candidate.evidence.hit.passage.kind == "table" else text
-    text = _MARKUP.sub(lambda match: match.group(1) or "", text)
+    if _is_row(candidate):
+        return _row(candidate)
+    text = _MARKUP.sub(lambda match: match.group(1) or "", _BULLET.sub("", candidate.text))
     lines = [" ".join(line.split()).rstrip(",;") for line in text.splitlines()]
-    flat = ", ".join(line for line in lines if line) if candidate.grouped else " ".join(line for line in lines if line)
+    flat = (", " if candidate.grouped else " ").join(line for line in lines if line)
     heading = candidate.heading.strip().rstrip(":?：？")
     if candidate.grouped and 0 < len(heading) <= _LONGEST_HEADING and heading.casefold() not in flat.casefold():
         flat = f"{heading}: {flat}"
     return flat or candidate.text.strip()
 
 
-def _row(text: str) -> str:
-    cells = [cell.strip() for cell in text.strip().strip("|").split("|")]
-    return ", ".join(cell for cell in cells if cell)
+def header_of(candidate: Candidate) -> int | None:
+    """Which sentence of the passage (from 1) is the header row of the candidate's table; None without one."""
+    if not _is_row(candidate) or len(_cells(candidate.text)) <= 2:
+        return None
+    header = candidate.heading.split(" | ")
+    for k in range(1, min(candidate.k, 4)):
+        if _cells(candidate.evidence.sentence_text(k)) == header[-len(_cells(candidate.evidence.sentence_text(k))) :]:
+            return k
+    return None
+
+
+def is_header(candidate: Candidate) -> bool:
+    """Whether it is the header row of its table, which says nothing alone."""
+    if not _is_row(candidate):
+        return False
+    cells = _cells(candidate.text)
+    return cells == candidate.heading.split(" | ")[-len(cells) :]
+
+
+def _is_row(candidate: Candidate) -> bool:
+    return candidate.evidence.hit.passage.kind == "table" and candidate.text.lstrip().startswith("|")
+
+
+def _row(candidate: Candidate) -> str:
+    """"Xiaomi, Price: 50,000" from a row and its header; without a header row to cite, the cells alone."""
+    row = [cell.strip() for cell in candidate.text.strip().strip("|").split("|")]
+    k = header_of(candidate)
+    if len(row) == 2 and all(row):
+        return f"{row[0]}: {row[1]}"
+    if k is None:
+        return ", ".join(cell for cell in row if cell)
+    labels = [cell.strip() for cell in candidate.evidence.sentence_text(k).strip().strip("|").split("|")]
+    labelled = [
+        f"{label}: {cell}" if label and number else cell
+        for number, (label, cell) in enumerate(zip(labels, row, strict=False))
+        if cell
+    ]
+    return ", ".join(labelled)
+
+
+def _cells(text: str) -> list[str]:
+    return [cell.strip() for cell in text.strip().strip("|").split("|") if cell.strip()]

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from .asked import parts
+from .display import header_of, shown
 from .protocols import Embedder
-from .display import shown
 from .relevance import Candidate, Features, Wanted, candidates, features, wanted
-from .select import Scored, choose
+from .select import Scored, choose, obstacle
 from .types import Abstention, Drafted, Evidence, Question, Usage
 
-WEIGHTS = Features(cosine=3.0, passage=1.0, words=2.5, words_around=1.0, names=2.0, weakest_name=1.5, figures=1.5, kind=2.0, body=1.0)
+WEIGHTS = Features(
+    cosine=3.0, passage=1.0, words=2.5, words_around=1.0, names=2.0, weakest_name=1.5, figures=1.5, kind=2.0, body=1.0
+)
 INTERCEPT = -9.0
 
 
@@ -25,30 +29,58 @@ class ExtractiveGenerator:
         self._embedder = embedder
 
     def stream(self, question: Question, evidence: Sequence[Evidence]) -> Iterator[str | Drafted | Abstention | Usage]:
-        """Each chosen sentence as one Drafted claim, in order of importance; an Abstention where none answers."""
-        want = wanted(question.text)
-        chosen = choose(want, self.rank(want, evidence), evidence)
-        if isinstance(chosen, Abstention):
-            yield chosen
-            return
+        """Each chosen sentence as one Drafted claim, in order of importance; an Abstention where none answers.
+
+        A question of several parts is answered part by part; a part without an answer is passed over.
+        """
+        chosen: list[Scored] = []
+        refusals: list[Abstention] = []
+        for want in _wanted_parts(question.text):
+            found = choose(want, self.rank(want, evidence), evidence)
+            if isinstance(found, Abstention):
+                refusals.append(found)
+            else:
+                chosen += [row for row in found if all(row.candidate != other.candidate for other in chosen)]
+        if not chosen:
+            yield refusals[0]
         for row in chosen:
-            yield Drafted(shown(row.candidate), ((row.candidate.evidence.number, row.candidate.k),))
+            number, k = row.candidate.evidence.number, row.candidate.k
+            header = header_of(row.candidate)
+            yield Drafted(shown(row.candidate), ((number, k),) if header is None else ((number, k), (number, header)))
 
     def rank(self, want: Wanted, evidence: Sequence[Evidence]) -> list[Scored]:
-        """All candidates, best first."""
-        found = candidates(evidence)
-        if not found:
-            return []
-        vectors = self._embedder.embed([want.asked.text, *(_embedded(c) for c in found)])
-        cosines = vectors[1:] @ vectors[0]
-        scored = [Scored(c, f, probability(f)) for c, f in ((c, features(want, c, float(x))) for c, x in zip(found, cosines, strict=True))]
-        return sorted(scored, key=lambda row: -row.score)
+        """All candidates, best first. Only those that could answer are embedded; the others keep a cosine of 0."""
+        bare = [Scored(found, features(want, found, 0.0), 0.0) for found in candidates(evidence)]
+        able = [row for row in bare if obstacle(want, replace(row, features=replace(row.features, cosine=1.0))) is None]
+        cosines: dict[int, float] = {}
+        if able:
+            vectors = self._embedder.embed([want.asked.text, *(_embedded(row.candidate) for row in able)])
+            cosines = dict(zip(map(id, able), (vectors[1:] @ vectors[0]).tolist(), strict=True))
+        rows = [_scored(row, max(0.0, min(1.0, cosines.get(id(row), 0.0)))) for row in bare]
+        return sorted(rows, key=lambda row: -row.score)
 
 
 def probability(found: Features) -> float:
-    """Calibrated probability that the sentence answers the question."""
+    """Probability that the sentence answers the question."""
     total = INTERCEPT + sum(getattr(WEIGHTS, name) * getattr(found, name) for name in Features.__slots__)
     return 1 / (1 + math.exp(-total))
+
+
+def _scored(row: Scored, cosine: float) -> Scored:
+    found = replace(row.features, cosine=cosine)
+    return Scored(row.candidate, found, probability(found))
+
+
+def _wanted_parts(question: str) -> list[Wanted]:
+    """The parts of a question; a part that names nobody is about those whom the whole names."""
+    whole = wanted(question)
+    wants = [wanted(part, whole.asked) for part in parts(question)]
+    if len(wants) == 1:
+        return wants
+    return [
+        want if want.names else replace(want, names=whole.names, shown_names=whole.shown_names, years=whole.years)
+        for want in wants
+    ]
 
 
 def _embedded(candidate: Candidate) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 
 from .asked import Asked, asked
 from .checks.dates import dates
@@ -18,22 +19,30 @@ from .types import Evidence, Span
 _EMPTY_WORDS = frozenset(
     "how why himself herself itself name many much number amount total exactly precisely currently today please tell give name list state mention mentioned "
     "kind type sort thing way fact different source sources document documents article text know ever actually really "
-    "dollar dollars yuan euro euros pound pounds rupees renminbi rmb usd days year date month day person people company startup firm investor country city place percentage "
+    "hundred thousand million billion trillion big large long dollar dollars yuan euro euros pound pounds rupees renminbi rmb usd days year date month day person people company startup firm investor country city place percentage "
     "percent share proportion money far long often times time frequently ones one".split()
 )
 """Words that say what kind of answer is wanted, not what it is about; the kind is judged apart."""
 _ROLES = frozenset("ceo cfo cto coo vp ipo chairman president founder director partner".split())
 _NOT_NAMES = _ROLES | {"name", "list", "describe", "explain", "tell", "which", "give"}
 _ROUND = re.compile(r"\b(?:pre-)?series [a-h]\b", re.IGNORECASE)
-_COMMANDS = frozenset("learn read see click view find get sign subscribe follow share discover download".split())
+_NO_PARTY = frozenset("purchaser seller vendor buyer issuer offeror company group board director directors agreement shares learn read see click view find get sign subscribe follow share discover download".split())
 _LIGHT = frozenset(stem(word) for word in "do have get make give take go come say call see be become".split())
-_ANAPHOR = re.compile(
+_ROLE_NOUN = re.compile(
     r"\b(?:the|this|that|these|those|both|such) (?:[a-z-]+ )?(?:company|companies|firm|deal|stake|investment|acquisition|round|"
     r"purchase|transaction|agreement|group|shares?|latter|former|two|board|business|unit|startup|maker|fund|investors?|"
-    r"veteran|executive|entrepreneur|founder|chairman|ceo|manager|sale|merger|offering|listing|product|brand)\b"
-    r"|\b(?:it|its|they|them|their|he|his|him|she|her)\b|^\W*(?:this|that|these|those|both|such)\b|[该其它他她]|双方",
+    r"veteran|executive|entrepreneur|founder|chairman|ceo|manager|sale|merger|offering|listing|product|brand)\b|该|双方",
     re.IGNORECASE,
 )
+_PRONOUN = re.compile(
+    r"\b(?:it|its|they|them|their|he|his|him|she|her)\b|^\W*(?:this|that|these|those|both|such)\b|[其它他她]", re.IGNORECASE
+)
+_TOKENS = re.compile(r"[^\W_]+")
+_DEMONYMS = frozenset(("e", "a", "ea", "an", "ean", "ian", "ese", "n", "s", "es", "ic"))
+_MONEY_LABEL = re.compile(r"[$€£¥]|\b(?:price|amount|value|cost|usd|rmb|dollars|yuan|revenue|income|consideration|raised)\b|元|金额|价", re.IGNORECASE)
+_PER_SHARE = re.compile(r"\b(?:per|a|each|every|for one) (?:share|unit|ads|piece)\b|每股|\bapiece\b|\bshare price\b", re.IGNORECASE)
+_ASKS_WHAT = re.compile(r"\bwhat\b|\bwhich\b|什么|哪", re.IGNORECASE)
+_DIGIT_NAME = re.compile(r"\b(?:\d+[A-Za-z][A-Za-z]{2,}|[A-Za-z]{2,}\d+)\b")
 _NEAR_CHARACTERS = 500
 """How far back a pronoun or "the company" may point."""
 _AMOUNTS: dict[str, tuple[str, ...]] = {
@@ -106,12 +115,16 @@ class Features:
     body: float
 
 
-def wanted(question: str) -> Wanted:
-    """Take a question apart."""
+def wanted(question: str, whole: Asked | None = None) -> Wanted:
+    """Take a question apart; a part that asks for nothing of its own ("and per share?") takes its kind from ``whole``."""
     kind = asked(question)
-    plain = _ROUND.sub(lambda match: match.group().casefold(), question)  # or "Xiaomi's Series A" is read as one name
+    if whole is not None and kind.kind == "what" and not _ASKS_WHAT.search(question):
+        kind = replace(kind, kind=whole.kind)
+    plain = re.sub(r"(?<=[a-z])-(?=[A-Z])", " , ", question)  # "the Xiaomi-Kingsoft deal" names two
+    plain = _ROUND.sub(lambda match: match.group().casefold(), plain)  # or "Xiaomi's Series A" is read as one name
     found = [name for name in names(plain) if name.key not in _NOT_NAMES]
-    rounds = [match.group() for match in _ROUND.finditer(question)]
+    rounds = [match.group() for match in _DIGIT_NAME.finditer(question)]
+    rounds += [match.group() for match in _ROUND.finditer(question)]
     days = dates(question, reference=None)
     spans = [name.span for name in found] + [day.span for day in days]
     spans += [Span(*match.span()) for match in _ROUND.finditer(question)]
@@ -148,7 +161,7 @@ def candidates(evidence: Sequence[Evidence]) -> list[Candidate]:
 
 def features(want: Wanted, candidate: Candidate, cosine: float) -> Features:
     """The features of one candidate; ``cosine`` comes from the embedder."""
-    text, anaphor = candidate.text, bool(_ANAPHOR.search(candidate.text))
+    text, anaphor = candidate.text, _points_back(candidate.text)
     own = stems(candidate)
     around = own | _stems(candidate.above) | (_stems(candidate.near) if anaphor else frozenset())
     held = [_name_held(name, candidate, anaphor) for name in want.names]
@@ -160,7 +173,7 @@ def features(want: Wanted, candidate: Candidate, cosine: float) -> Features:
         names=sum(held) / len(held) if held else 1.0,
         weakest_name=min(held, default=1.0),
         figures=_figures_held(want, candidate),
-        kind=kind_held(want, text),
+        kind=kind_held(want, candidate),
         body=0.0 if candidate.evidence.hit.passage.kind == "furniture" else 1.0,
     )
 
@@ -171,8 +184,9 @@ def mentions(name: str, text: str) -> bool:
         return re.search(rf"\b{name}(?![^\W\d_])", text, re.IGNORECASE) is not None
     if any(found.key == name for found in names(text)):
         return True
-    tokens = set(re.findall(r"[^\W_]+", text.casefold()))
-    return all(_token_held(token, tokens) for token in re.findall(r"[^\W_]+", name))
+    lower = set(_TOKENS.findall(text.casefold()))
+    proper = {token.casefold() for token in _TOKENS.findall(text) if not token[0].islower()}
+    return all(token in lower or any(_close(token, other) for other in proper) for token in _TOKENS.findall(name))
 
 
 def _short_name(name: str, candidate: Candidate) -> bool:
@@ -183,18 +197,14 @@ def _short_name(name: str, candidate: Candidate) -> bool:
     return re.search(rf"(?<![A-Z]\w )\b{re.escape(parts[1].capitalize())}\b", candidate.text + "\n" + candidate.near) is not None
 
 
-def _token_held(token: str, tokens: set[str]) -> bool:
-    if token in tokens:
-        return True
-    if len(token) < 5:
-        return False
-    return any(other[:5] == token[:5] and abs(len(other) - len(token)) <= 3 and _close(token, other) for other in tokens)
-
-
 def _close(one: str, other: str) -> bool:
-    """Same but for an ending ("singapore", "singaporean") or one letter."""
+    """The same name with another ending ("singapore", "singaporean") or one letter mistyped."""
     short, long = sorted((one, other), key=len)
-    return long.startswith(short[:-1]) or sum(a != b for a, b in zip(one, other, strict=False)) + abs(len(one) - len(other)) <= 1
+    if len(short) < 5 or len(long) - len(short) > 3 or one[:2] != other[:2]:
+        return False
+    if long.startswith(short.rstrip("ea")) and long[len(short.rstrip("ea")) :] in _DEMONYMS:
+        return True
+    return len(short) >= 6 and len(long) - len(short) <= 1 and SequenceMatcher(None, one, other).ratio() > 1 - 1.5 / len(long)
 
 
 def _name_held(name: str, candidate: Candidate, anaphor: bool) -> float:
@@ -210,6 +220,14 @@ def _name_held(name: str, candidate: Candidate, anaphor: bool) -> float:
     if mentions(name, candidate.near):
         return 0.7 if anaphor else 0.35
     return 0.3 if mentions(name, candidate.evidence.hit.passage.text) else 0.0
+
+
+def _points_back(text: str) -> bool:
+    """Whether "the company" or a pronoun that no name goes before refers to an earlier sentence."""
+    if _ROLE_NOUN.search(text):
+        return True
+    pronoun = _PRONOUN.search(text)
+    return pronoun is not None and not any(name.span.start < pronoun.start() for name in names(text))
 
 
 def stems(candidate: Candidate) -> frozenset[str]:
@@ -247,9 +265,10 @@ def _figures_held(want: Wanted, candidate: Candidate) -> float:
         return 1.0
     mine = quantities(candidate.text + "\n" + candidate.above)
     results = [float(any(q.kind == f.kind and q.low == f.low for q in mine)) for f in want.figures]
-    for year in want.years:
-        results.append(_year_held(year, candidate))
-    return sum(results) / len(results)
+    share = sum(results) / len(results) if results else 1.0
+    if want.years:  # of "from 2014 to 2017" a sentence may tell one end
+        share = min(share, max(_year_held(year, candidate) for year in want.years))
+    return share
 
 
 def _year_held(year: int, candidate: Candidate) -> float:
@@ -267,15 +286,15 @@ def _year_held(year: int, candidate: Candidate) -> float:
     return 0.5 if found else 0.0  # "last December" in an undated document
 
 
-def kind_held(want: Wanted, text: str) -> float:
+def kind_held(want: Wanted, candidate: Candidate) -> float:
     """Whether the sentence holds a thing of the kind that is asked for and that the question does not say itself."""
-    kind = want.asked.kind
+    kind, text = want.asked.kind, candidate.text
     if kind in _AMOUNTS:
-        return _amount_held(want, text)
+        return _amount_held(want, candidate)
     if kind == "date":
         return float(any(day.precision != "time" for day in dates(text, reference=None)))
     if kind == "who":
-        return float(any(_new(name.key, want.names) and name.key not in _COMMANDS for name in names(text)))
+        return float(any(_new(name.key, want.names) and _NO_PARTY.isdisjoint(name.key.split()) for name in names(text)))
     if kind == "place":
         return 1.0 if _PLACE.search(text) else 0.4 * bool(names(text))
     if kind == "why":
@@ -287,10 +306,17 @@ def _new(key: str, known: Sequence[str]) -> bool:
     return not any(key == name or _close(key, name) for name in known)
 
 
-def _amount_held(want: Wanted, text: str) -> float:
-    found = [figure for figure in quantities(text) if figure.kind in _AMOUNTS[want.asked.kind]]
+def _amount_held(want: Wanted, candidate: Candidate) -> float:
+    text = candidate.text
+    known = {(figure.kind, figure.low, figure.high) for figure in want.figures}
+    figures = [figure for figure in quantities(text) if (figure.kind, figure.low, figure.high) not in known]
+    if want.asked.kind == "money" and candidate.grouped and figures and _MONEY_LABEL.search(candidate.heading):
+        return 0.8  # a bare number under "Purchase price" or "in thousands of dollars"
+    found = [figure for figure in figures if figure.kind in _AMOUNTS[want.asked.kind]]
     if not found:
         return 0.0
+    if _PER_SHARE.search(want.asked.text) and want.asked.kind == "money":
+        return 1.0 if any(figure.per for figure in found) else 0.3
     if want.asked.kind != "count" or not want.counted:
         return 1.0
     head = want.counted[-1:] if len(want.counted) > 1 else want.counted

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .checks.dates import dates
 from .checks.numbers import quantities
+from .checks.roles import contradiction
 from .checks.words import stem
+from .display import is_header
 from .relevance import Candidate, Features, Wanted, mentions, said, stems
 from .types import Abstention, AbstentionReason, Evidence
 
@@ -18,6 +21,7 @@ ROLE_NAME_FLOOR = 0.75
 """An office belongs to the company that the sentence names: a company further up is often another one."""
 FIGURE_FLOOR = 0.5
 KIND_FLOOR = 0.35
+WHY_FLOOR = 0.5
 WORDS_FLOOR = 0.3
 LONGEST_LIST = 12
 MOST_SENTENCES = 4
@@ -25,9 +29,12 @@ ROLES = frozenset(stem(word) for word in "ceo cfo coo cto chairman president fou
 # Words without which a sentence is about something else, however much of the rest it shares.
 CRITICAL = frozenset(
     stem(word)
-    for word in "lead sell found founded ceo cfo coo cto chairman president revenue revenues profit profits salary employee employees "
-    "headcount loss dividend debt ipo lawsuit sue price merge bankrupt patent headquarters headquartered".split()
+    for word in "lead sell found founded ceo cfo coo cto chairman president revenue turnover profit salary employee employees "
+    "headcount loss dividend debt ipo valuation worth lawsuit sue merge bankrupt patent headquarters headquartered".split()
 )
+
+
+_COMPOUND = re.compile(r"[A-Za-z]-[A-Z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +57,7 @@ class Obstacle:
 def obstacle(want: Wanted, row: Scored) -> Obstacle | None:
     """The first thing the question demands and the sentence lacks; None where nothing is missing."""
     found, text = row.features, row.candidate.text
-    if text.rstrip().endswith(("?", "？")):
+    if text.rstrip().endswith(("?", "？")) or is_header(row.candidate):
         return Obstacle("no_evidence", "an answer")
     if found.weakest_name < NAME_FLOOR:
         return Obstacle("relation_absent", "what is asked about " + _joined(want.shown_names))
@@ -58,8 +65,10 @@ def obstacle(want: Wanted, row: Scored) -> Obstacle | None:
         return Obstacle("relation_absent", "what is asked about " + _joined(want.shown_names))
     if found.figures < FIGURE_FLOOR:
         return Obstacle("false_premise" if want.figures else "date_out_of_range", _figures(want))
-    if found.kind < KIND_FLOOR:
+    if found.kind < (WHY_FLOOR if want.asked.kind == "why" else KIND_FLOOR) or (heading_like(row.candidate) and not asks_amount(want)):
         return Obstacle("relation_absent", _KINDS.get(want.asked.kind, "an answer"))
+    if want.names and not _COMPOUND.search(want.asked.text) and contradiction(want.asked.text, [text]) is not None:
+        return Obstacle("false_premise", "this; a source says otherwise about who did it")
     own = stems(row.candidate)
     for word in want.words:
         if word in CRITICAL and not said(word, own):
@@ -68,6 +77,17 @@ def obstacle(want: Wanted, row: Scored) -> Obstacle | None:
     if want.words and found.words_around < floor and not _row_of_the_kind(row):
         return Obstacle("relation_absent", "what is asked")
     return None
+
+
+def heading_like(candidate: Candidate) -> bool:
+    """Whether it is a title or heading: short, without a stop at its end, and not an item of a list."""
+    text = candidate.text.rstrip()
+    return not candidate.grouped and len(text) < 140 and text[-1:] not in ".!?。！？”\"…)" 
+
+
+def asks_amount(want: Wanted) -> bool:
+    """Whether a figure is wanted."""
+    return want.asked.kind in ("money", "percent", "count", "amount")
 
 
 def _row_of_the_kind(row: Scored) -> bool:
@@ -100,7 +120,7 @@ def _abstention(found: Obstacle | None) -> Abstention:
     if found is None:
         return Abstention("no_evidence", "The documents hold nothing that answers this with enough certainty.")
     if found.reason == "false_premise":
-        return Abstention("false_premise", f"No document mentions {found.what}; the question may rest on a wrong figure.")
+        return Abstention("false_premise", f"No document states {found.what}; the question may rest on a wrong premise.")
     if found.reason == "date_out_of_range":
         return Abstention("date_out_of_range", f"The documents say nothing about this for {found.what}.")
     return Abstention(found.reason, f"The documents come near the subject, but do not state {found.what}.")
@@ -132,7 +152,7 @@ def _covering(want: Wanted, able: Sequence[Scored]) -> list[Scored]:
     for row in able[1:]:
         if len(chosen) >= MOST_SENTENCES:
             break
-        if row.score < max(THRESHOLD, 0.5 * best.score) or _repeats(row, chosen):
+        if row.score < max(THRESHOLD, 0.8 * best.score) or _repeats(row, chosen):
             continue
         if _adds_words(want, row, chosen) or _other_value(want, row, chosen):
             chosen.append(row)
@@ -148,9 +168,11 @@ def _adds_words(want: Wanted, row: Scored, chosen: Sequence[Scored]) -> bool:
 def _other_value(want: Wanted, row: Scored, chosen: Sequence[Scored]) -> bool:
     """Whether the sentence gives another figure for the same slot, as well as the first does."""
     kind = want.asked.kind
-    if kind not in ("money", "percent", "count", "amount") or row.features.words < chosen[0].features.words - 0.05:
+    if not asks_amount(want) or row.features.words < chosen[0].features.words - 0.05:
         return False
-    if row.features.names < chosen[0].features.names - 0.25 or row.features.kind < 1.0:
+    if row.features.names < chosen[0].features.names - 0.1 or row.features.kind < 1.0:
+        return False
+    if row.features.cosine < chosen[0].features.cosine - 0.2:
         return False
     kinds = {"money": ("money",), "percent": ("percent", "ratio"), "count": ("count", "bare")}.get(kind, ("money", "percent", "count"))
     mine = {(q.kind, q.low, q.high) for q in quantities(row.candidate.text) if q.kind in kinds}

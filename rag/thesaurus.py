@@ -80,7 +80,11 @@ firm company investor capital
 sector industry theme focus thematic
 industry sector focus
 list listed listing ipo
-ipo listing listed flotation
+ipo listing listed flotation offering
+offering ipo listing
+price each cost
+correction correct exact
+
 float listing listed
 exit exits
 round rounds series
