@@ -17,7 +17,7 @@ from . import generations, journal
 from .chunk import search_text
 from .progress import Progress
 from .protocols import Embedder
-from .reader import FORMAT, Manifest, write_manifest
+from .reader import FORMAT, Manifest, read_manifest, write_manifest
 from .types import Document, Passage, Sentence
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def write(index: Path, changes: Changes, embedder: Embedder, progress: Progress)
     with ExitStack() as stack:
         stack.callback(pending.close)
         folder = stack.enter_context(generations.draft(index, leave_out=VECTOR_FILES if changes.anew else ()))
-        with _opened(folder, embedder.dimension) as stores:
+        with _opened(folder, embedder.dimension, _additions(changes, folder)) as stores:
             wanted = _removed(stores, changes) + _texts(changes.add)
             with ThreadPoolExecutor(1, "index") as pool:
                 stored = pool.submit(_add_text, stores, changes, wanted)
@@ -101,7 +101,7 @@ def _texts(items: Iterable[tuple[Document, tuple[Passage, ...], object]]) -> lis
 
 
 @contextmanager
-def _opened(folder: Path, dimension: int) -> Iterator[_Stores]:
+def _opened(folder: Path, dimension: int, additions: int) -> Iterator[_Stores]:
     from .documents import DocumentStore
     from .lexical import TantivyWriter
     from .vectors import VectorWriter
@@ -109,8 +109,14 @@ def _opened(folder: Path, dimension: int) -> Iterator[_Stores]:
     with ExitStack() as stack:
         documents = stack.enter_context(closing(DocumentStore(folder / "documents.sqlite", writable=True)))
         lexical = stack.enter_context(closing(TantivyWriter(folder / "lexical")))
-        vectors = stack.enter_context(closing(VectorWriter(folder, dimension)))
+        vectors = stack.enter_context(closing(VectorWriter(folder, dimension, additions=additions)))
         yield _Stores(documents, lexical, vectors)
+
+
+def _additions(changes: Changes, folder: Path) -> int:
+    """About how many vectors will be added."""
+    staying = read_manifest(folder).passages if changes.anew else 0
+    return staying + sum(len(passages) for _, passages, _ in changes.add)
 
 
 def _removed(stores: _Stores, changes: Changes) -> list[_Text]:

@@ -15,23 +15,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from . import graph
+
 if TYPE_CHECKING:
-    from chromadb.api.client import Client
     from chromadb.api.models.Collection import Collection as ChromaCollection
     from numpy.typing import NDArray
 
     FloatArray = NDArray[np.float32]
 
-COLLECTION = "passages"
 EXACT_UP_TO = 20_000
 """Vectors up to which exact search is used unfiltered too (`python -m evals.bench.vectors` shows where they meet)."""
-BATCH = 100
-"""Vectors handed to Chroma at once. It holds the interpreter's lock meanwhile, so a batch must be shorter than the
-embedder's own calls or the embedder waits for it."""
-LARGEST_DELETE = 5_000
-"""Ids of one delete; Chroma takes 5,461."""
-SYNC_EVERY = 1_000
-"""Additions after which Chroma writes its graph to disk; what is left over is replayed by whoever opens it."""
 _ARRAYS = ("vectors", "vector_ids", "vector_owners", "vector_documents")
 """Files ``NAME.npy``: one vector a row, and for each row its passage id and the place of its document's id."""
 
@@ -89,9 +82,9 @@ class ChromaVectors:
 
     @cached_property
     def _collection(self) -> ChromaCollection:
-        client = _client(self._folder / "chroma")
+        client = graph.client(self._folder / "chroma")
         self._release = weakref.finalize(self, client.close)
-        return client.get_collection(COLLECTION, embedding_function=None)
+        return client.get_collection(graph.COLLECTION, embedding_function=None)
 
     def _rows(self, allowed: Collection[str]) -> NDArray[np.intp]:
         numbers = [number for document_id in allowed if (number := self._number_of.get(document_id)) is not None]
@@ -126,32 +119,24 @@ class ChromaVectors:
 class VectorWriter:
     """Adds to and deletes from the vectors of a folder that nobody else has open, then finishes them for readers."""
 
-    def __init__(self, folder: Path, dimension: int) -> None:
+    def __init__(self, folder: Path, dimension: int, *, additions: int = 0) -> None:
+        """``additions``: about how many vectors will come; many are added by a process of their own."""
         self._folder = folder
         self._dimension = dimension
-        self._closed = False
-        self._client = _client(folder / "chroma")
-        self._collection = self._client.get_or_create_collection(
-            COLLECTION,
-            embedding_function=None,
-            configuration={"hnsw": {"space": "cosine", "ef_search": 200, "sync_threshold": SYNC_EVERY}},
-        )
+        self._graph = graph.open_graph(folder / "chroma", additions)
         self._rows: dict[str, tuple[str, FloatArray]] = {}
         if (folder / "vectors.npy").exists():
-            self._collection.modify(configuration={"hnsw": {"sync_threshold": SYNC_EVERY}})
             self._rows = _read_rows(folder)
 
     def delete(self, passage_ids: Sequence[str]) -> None:
         """Remove vectors; ids that are not there are passed over."""
         known = [passage_id for passage_id in passage_ids if self._rows.pop(passage_id, None) is not None]
-        for start in range(0, len(known), LARGEST_DELETE):
-            self._collection.delete(ids=known[start : start + LARGEST_DELETE])
+        if known:
+            self._graph.delete(known)
 
     def add(self, passage_ids: Sequence[str], document_ids: Sequence[str], vectors: FloatArray) -> None:
         """Store unit vectors, shape ``(len(passage_ids), dimension)``; one of the same id is replaced."""
-        for start in range(0, len(passage_ids), BATCH):
-            part = slice(start, start + BATCH)
-            self._collection.upsert(ids=list(passage_ids[part]), embeddings=vectors[part])
+        self._graph.upsert(passage_ids, vectors)
         for passage_id, document_id, vector in zip(passage_ids, document_ids, vectors, strict=True):
             self._rows[passage_id] = (document_id, vector)
 
@@ -159,39 +144,14 @@ class VectorWriter:
         """Write everything for readers and close."""
         self.close()
         if len(self._rows) > EXACT_UP_TO:
-            _sync(self._folder / "chroma", next(iter(self._rows.items())))
+            passage_id, (_, vector) = next(iter(self._rows.items()))
+            graph.sync(self._folder / "chroma", passage_id, np.asarray(vector))
         _save_rows(self._folder, self._rows, self._dimension)
         self._rows = {}
 
     def close(self) -> None:
         """Let go of Chroma's files; what was not finished cannot be read."""
-        if not self._closed:
-            self._closed = True
-            self._client.close()
-
-
-def _client(folder: Path) -> Client:
-    import chromadb
-    from chromadb.api.client import Client
-    from chromadb.config import Settings
-
-    client = chromadb.PersistentClient(folder, settings=Settings(anonymized_telemetry=False))
-    assert isinstance(client, Client)  # what it is; its declared type lacks ``close``
-    return client
-
-
-def _sync(folder: Path, row: tuple[str, tuple[str, FloatArray]]) -> None:
-    """Make Chroma write its last additions into the graph, which every reader would otherwise repeat when it opens.
-
-    The threshold is read when a collection is opened, hence a client of its own; writing a row again reaches it.
-    """
-    passage_id, (_, vector) = row
-    client = _client(folder)
-    collection = client.get_collection(COLLECTION, embedding_function=None)
-    collection.modify(configuration={"hnsw": {"sync_threshold": 2}})
-    for _ in range(2):
-        collection.upsert(ids=[passage_id], embeddings=np.asarray(vector)[None])
-    client.close()
+        self._graph.close()
 
 
 def _read_rows(folder: Path) -> dict[str, tuple[str, FloatArray]]:

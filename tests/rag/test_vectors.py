@@ -20,8 +20,8 @@ ROWS = [(f"psg_{n}", f"doc_{n // 3}") for n in range(90)]
 UNIT = unit_vectors(len(ROWS))
 
 
-def write(folder: Path) -> Path:
-    writer = VectorWriter(folder, UNIT.shape[1])
+def write(folder: Path, additions: int = 0) -> Path:
+    writer = VectorWriter(folder, UNIT.shape[1], additions=additions)
     writer.add([passage for passage, _ in ROWS], [owner for _, owner in ROWS], UNIT)
     writer.finish()
     return folder
@@ -88,6 +88,24 @@ def test_an_empty_folder_of_vectors_can_be_searched(tmp_path: Path) -> None:
     reader = ChromaVectors(tmp_path)
     assert reader.search(UNIT[0], 3) == []
     assert reader.search(UNIT[0], 3, allowed={"doc_1"}) == []
+
+
+def test_many_vectors_are_added_by_a_process_of_their_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    writer = VectorWriter(write(tmp_path, additions=5_000), UNIT.shape[1], additions=5_000)
+    writer.delete(["psg_7"])
+    writer.finish()
+    monkeypatch.setattr(vectors, "EXACT_UP_TO", 10)
+    reader = ChromaVectors(tmp_path)
+    found = dict(reader.search(UNIT[7], 89))
+    assert set(found) == {passage for passage, _ in ROWS} - {"psg_7"}
+
+
+def test_the_failure_of_that_process_is_raised(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "chroma").write_text("in the way", "utf-8")
+    writer = VectorWriter(tmp_path, UNIT.shape[1], additions=5_000)
+    with pytest.raises(OSError, match="status 1"):
+        writer.finish()
+    assert "Error" in capfd.readouterr().err
 
 
 _READER = """
