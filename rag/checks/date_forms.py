@@ -50,10 +50,12 @@ def _part(name: str | None) -> str:
 
 
 def narrowed(days: Range, part: str, precision: Precision) -> Found:
+    """The named part of a period, or all of it."""
     return Found(part_of(days, part), "part") if part else Found(days, precision)
 
 
 def read_iso(match: re.Match[str], _reference: date | None) -> Found | None:
+    """2012-11-30, 2012/11/30."""
     day = safe_date(int(match["year"]), int(match["m"]), int(match["d"]))
     return Found((day, day), "day") if day else None
 
@@ -66,6 +68,7 @@ def read_slashed(match: re.Match[str], _reference: date | None) -> Found | None:
 
 
 def read_day(match: re.Match[str], reference: date | None) -> Found | None:
+    """November 30, 2012; 30 November."""
     month, number, year = MONTHS[match["month"].casefold()], int(match["day"]), match["year"]
     if year:
         day = safe_date(int(year), month, number)
@@ -74,6 +77,7 @@ def read_day(match: re.Match[str], reference: date | None) -> Found | None:
 
 
 def without_year(month: int, number: int, reference: date | None) -> Found | None:
+    """A day whose year only the reference can tell; partial without one."""
     if safe_date(2000, month, number) is None:
         return None
     day = nearest(month, number, reference) if reference else None
@@ -81,11 +85,13 @@ def without_year(month: int, number: int, reference: date | None) -> Found | Non
 
 
 def read_month_year(match: re.Match[str], _reference: date | None) -> Found | None:
+    """June 2012, the end of January 2015."""
     days = month_range(int(match["year"]), MONTHS[match["month"].casefold()])
     return narrowed(days, _part(match["part"]), "month")
 
 
 def read_bare_month(match: re.Match[str], reference: date | None) -> Found | None:
+    """In May, last December, the end of January."""
     month, part = MONTHS[match["month"].casefold()], _part(match["part"])
     lead = _LEAD.search(match.string[max(0, match.start() - 8) : match.start()])
     if match["month"] in ("May", "March") and not (part or lead or match["relative"]):
@@ -106,6 +112,7 @@ def read_bare_month(match: re.Match[str], reference: date | None) -> Found | Non
 
 
 def read_quarter(match: re.Match[str], reference: date | None) -> Found | None:
+    """Q3 2014, 3Q14, the first half of 2015."""
     groups = match.groupdict()
     number = ORDINALS.get((groups.get("q") or groups.get("ordinal") or "").lower(), 0)
     kind = (groups.get("kind") or "quarter").lower()
@@ -128,11 +135,13 @@ def read_year(match: re.Match[str], _reference: date | None) -> Found | None:
 
 
 def read_decade(match: re.Match[str], _reference: date | None) -> Found | None:
+    """The 1990s."""
     year = int(match["year"]) // 10 * 10
     return narrowed((date(year, 1, 1), date(year + 9, 12, 31)), _part(match["part"]), "decade")
 
 
 def read_years(match: re.Match[str], _reference: date | None) -> Found | None:
+    """2014-15, 2014–2016."""
     first, second = int(match["year"]), match["second"]
     last = int(second) if len(second) == 4 else first // 100 * 100 + int(second)
     return Found((date(first, 1, 1), date(last, 12, 31)), "decade") if first < last < first + 100 else None
@@ -167,6 +176,7 @@ def read_weekday(match: re.Match[str], reference: date | None) -> Found | None:
 
 
 def read_near_day(match: re.Match[str], reference: date | None) -> Found | None:
+    """Yesterday, today, tomorrow."""
     shift = {"yesterday": -1, "today": 0, "tomorrow": 1, "昨天": -1, "昨日": -1, "今天": 0, "今日": 0, "明天": 1}[
         match.group().lower()
     ]
@@ -177,6 +187,7 @@ def read_near_day(match: re.Match[str], reference: date | None) -> Found | None:
 
 
 def read_ago(match: re.Match[str], reference: date | None) -> Found | None:
+    """Three months ago."""
     count = COUNTS.get(match["count"].lower()) or (int(match["count"]) if match["count"].isdigit() else 0)
     unit = match["unit"].lower()
     if reference is None or not 0 < count < 500:

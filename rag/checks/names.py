@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from ..types import Span
 from .aliases import CHINESE_NAMES, KEY_OF, NAMES_OF
 from .date_words import MONTHS, WEEKDAYS
+from .memory import remembered
 from .units import ISO, listed
 from .words import CJK, STOP_WORDS, script, stem
 
@@ -88,6 +89,7 @@ class Name:
     at_start: bool = False
 
 
+@remembered
 def names(text: str) -> tuple[Name, ...]:
     """All names of ``text`` in order."""
     found = [name for match in NAME.finditer(text) for name in _named(text, match)]

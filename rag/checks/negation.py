@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ..types import Span
+from .memory import remembered
 from .units import listed
 from .words import CJK, content_words
 
@@ -106,6 +107,7 @@ class Finding:
     reason: str
 
 
+@remembered
 def polarity(text: str) -> Polarity:
     """Negations and hedges of ``text``, and what stays outside them."""
     cues: list[Cue] = []

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import lru_cache
 
 from ..types import Span
 from .dates import dates
+from .memory import remembered
 from .nouns import noun_after, noun_before, noun_chinese
 from .numeral import Numeral
 from .numerals import DIGITS, SCALE, is_code, numerals, scale_factor
@@ -22,7 +22,6 @@ from .words import singular
 
 __all__ = ["Kind", "Quantity", "agrees", "codes", "comparable", "quantities", "reason", "supported"]
 
-_CACHED_LENGTH = 2_000
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９％＄．～＋（）：", "0123456789%$.~+():")
 _QUALIFIERS = tuple(sorted(QUALIFIER, key=len, reverse=True))
 _CURRENCIES = tuple(sorted((*CURRENCY_BEFORE, "Rs", "Rs."), key=len, reverse=True))
@@ -60,17 +59,9 @@ _BETWEEN = re.compile(r"(?:\bbetween|\brang(?:e|es|ed|ing) from|介于)\s*$", re
 _FROM = re.compile(r"(?:\bfrom|从|由)\s*$", re.IGNORECASE)
 
 
+@remembered
 def quantities(text: str) -> tuple[Quantity, ...]:
     """All quantities of ``text`` in order, without overlaps; ranges are one quantity."""
-    return _cached(text) if len(text) <= _CACHED_LENGTH else _quantities(text)
-
-
-@lru_cache(maxsize=2048)
-def _cached(text: str) -> tuple[Quantity, ...]:
-    return _quantities(text)
-
-
-def _quantities(text: str) -> tuple[Quantity, ...]:
     text = _plain_digits(text)
     taken = [found.span for found in dates(text, reference=None)]
     found: list[Quantity] = []

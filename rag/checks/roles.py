@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from .memory import remembered
 from .names import Name, may_be_common, names
 from .negation import Finding
 from .role_frames import AGENTS, FRAMES, NOUNS, OPPOSITE, SAID, Frame
@@ -50,6 +51,7 @@ class _Sentence:
         return next((name for name in self.names if name.span.start <= start < name.span.end), None)
 
 
+@remembered
 def roles(text: str) -> tuple[Role, ...]:
     """All roles of names that the frames find in ``text``."""
     found = [name for name in names(text) if not may_be_common(name)]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ..types import Span
+from .memory import remembered
 from .units import listed
 
 TOKEN = re.compile(r"[^\W_]+(?:['’&.-][^\W_]+)*")
@@ -66,9 +67,6 @@ LEMMAS = (
 _LEMMA = {form: row.split()[0] for row in LEMMAS for form in row.split()}
 
 
-_CACHED_LENGTH = 2_000
-
-
 @dataclass(frozen=True, slots=True)
 class Word:
     """A token with its stem; one Chinese pair of characters counts as a word."""
@@ -115,17 +113,9 @@ def _stripped(word: str) -> str:
     return word[:-1] if len(word) > 3 and word.isascii() and word.endswith("e") else word
 
 
+@remembered
 def words(text: str) -> tuple[Word, ...]:
     """All tokens of ``text`` in order; runs of Chinese give overlapping pairs of characters."""
-    return _cached(text) if len(text) <= _CACHED_LENGTH else _words(text)
-
-
-@lru_cache(maxsize=1024)
-def _cached(text: str) -> tuple[Word, ...]:
-    return _words(text)
-
-
-def _words(text: str) -> tuple[Word, ...]:
     found: list[Word] = []
     for match in TOKEN.finditer(text):
         token = match.group()
@@ -150,17 +140,9 @@ def _chinese(token: str, offset: int) -> list[Word]:
     return found
 
 
+@remembered
 def content_words(text: str) -> tuple[Word, ...]:
     """The tokens that carry meaning: no function words, no lone digits."""
-    return _cached_content(text) if len(text) <= _CACHED_LENGTH else _content(text)
-
-
-@lru_cache(maxsize=1024)
-def _cached_content(text: str) -> tuple[Word, ...]:
-    return _content(text)
-
-
-def _content(text: str) -> tuple[Word, ...]:
     return tuple(word for word in words(text) if not _is_function_word(word.text))
 
 
