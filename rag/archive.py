@@ -21,14 +21,18 @@ class Archive:
         """``kind`` names the format in errors. Raises LoadError for what is no such file or unfolds too far."""
         self._kind = kind
         if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
-            raise LoadError(f"the {kind} file is encrypted or of the old binary format; save it as .{kind} without a password")
+            raise LoadError(
+                f"the {kind} file is encrypted or of the old binary format; save it as .{kind} without a password"
+            )
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             members = self._zip.infolist()
         except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, UnicodeDecodeError) as error:
             raise LoadError(f"not a {kind} file, or damaged: {error}") from error
         if len(members) > _MEMBERS or sum(member.file_size for member in members) > _TOTAL_BYTES:
-            raise LoadError(f"the {kind} file unfolds to more than {_TOTAL_BYTES // 2**20} MB or {_MEMBERS} parts; split it")
+            raise LoadError(
+                f"the {kind} file unfolds to more than {_TOTAL_BYTES // 2**20} MB or {_MEMBERS} parts; split it"
+            )
         self.names = [member.filename for member in members]
         self._known = set(self.names)
 
@@ -42,7 +46,9 @@ class Archive:
         except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, OSError) as error:
             raise LoadError(f"the {self._kind} file is damaged or encrypted at {name}: {error}") from error
         if len(data) > _MEMBER_BYTES:
-            raise LoadError(f"{name} in the {self._kind} file unfolds to more than {_MEMBER_BYTES // 2**20} MB; split it")
+            raise LoadError(
+                f"{name} in the {self._kind} file unfolds to more than {_MEMBER_BYTES // 2**20} MB; split it"
+            )
         return data
 
     def xml(self, name: str) -> Any:
@@ -62,5 +68,11 @@ class Archive:
         """Title, author and the like from docProps/core.xml; dates there say when the file was made."""
         root = self.xml("docProps/core.xml")
         fields = {} if root is None else {str(el.tag).split("}")[-1]: (el.text or "").strip() for el in root}
-        names = {"title": "title", "creator": "author", "subject": "subject", "keywords": "keywords", "created": "created"}
+        names = {
+            "title": "title",
+            "creator": "author",
+            "subject": "subject",
+            "keywords": "keywords",
+            "created": "created",
+        }
         return {names[key]: value for key, value in fields.items() if key in names and value}

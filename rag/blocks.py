@@ -89,7 +89,7 @@ def blocks_of(pieces: Sequence[Piece], *, title: str = "") -> tuple[Block, ...]:
 
 def plain(heading: str) -> str:
     """A heading without its marks and cut to what a path can carry."""
-    return " ".join(_MARK.sub("", heading.split("\n")[0]).split())[:_PATH_PART]
+    return " ".join(_MARK.sub("", heading.split("\n", 1)[0][:1000]).split())[:_PATH_PART]
 
 
 def title_of(text: str, blocks: Sequence[Block]) -> str:
@@ -166,9 +166,11 @@ def _mark_title(pieces: Sequence[Piece], kinds: list[BlockKind], title: str) -> 
     if first is None or kinds[first] not in ("heading", "paragraph"):
         return
     piece, text = pieces[first], plain(pieces[first].text)
-    if title and text.casefold() == plain(title).casefold():
-        kinds[first] = "title"
-    elif kinds[first] == "heading" and (piece.level == 1 or not (title or piece.level)) and not any(other.level == 1 for other in pieces[first + 1 :]):
+    if (title and text.casefold() == plain(title).casefold()) or (
+        kinds[first] == "heading"
+        and (piece.level == 1 or not (title or piece.level))
+        and not any(other.level == 1 for other in pieces[first + 1 :])
+    ):
         kinds[first] = "title"
 
 
@@ -196,7 +198,9 @@ def _stop(pieces: Sequence[Piece], kinds: Sequence[BlockKind], i: int) -> int:
     if kind not in ("table", "paragraph") or (kind == "paragraph" and source != "code" and not _loose(pieces[i])):
         return i + 1
     stop = i + 1
-    while stop < len(pieces) and kinds[stop] == kind and pieces[stop].kind == source and not pieces[stop].gap:
+    while stop < len(pieces) and kinds[stop] == kind and pieces[stop].kind == source:
+        if pieces[stop].gap and source != "code":
+            break
         if source == "text" and not _loose(pieces[stop]):
             break
         stop += 1

@@ -20,7 +20,10 @@ _CONTROL = bytes(set(range(32)) - {9, 10, 12, 13, 27})
 _SAMPLE = 200_000  # bytes; enough to judge, and quick
 _MOST_CONTROLS = 0.02  # text has none; a few may come from damage
 _LEAST_CJK = 0.85  # share of decoded non-ASCII characters that must be common Chinese or its punctuation
-_COMMON_CJK = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef\u2014\u2018\u2019\u201c\u201d\u2026\u00b7]")
+_LAST_COMMON = 0xD7  # lead byte of the last row of common characters
+_KANA = range(0xA4, 0xB0)  # rows of kana, Greek, Cyrillic and boxes: right bytes by chance
+_CJK_MARKS = "—·‘’“”…"
+_JUDGED = 5_000  # characters that show whether a guess was right
 
 
 def decode(data: bytes) -> str:
@@ -28,7 +31,7 @@ def decode(data: bytes) -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return data.decode(encoding, errors="replace")
-    wide = _wide_encoding(data)
+    wide = _wide_encoding(data) or _wide_chinese(data)
     if wide:
         return data.decode(wide, errors="replace")
     controls = len(data[:_SAMPLE]) - len(data[:_SAMPLE].translate(None, _CONTROL))
@@ -50,6 +53,25 @@ def _wide_encoding(data: bytes) -> str:
     if odd > 0.3 * half and even < 0.05 * half:
         return "utf-16-le"
     return "utf-16-be" if even > 0.3 * half and odd < 0.05 * half else ""
+
+
+def _wide_chinese(data: bytes) -> str:
+    """UTF-16 without a mark and nearly without ASCII: one of its two readings is common Chinese."""
+    sample = data[: 2 * _JUDGED]
+    if len(data) % 2 or len(sample) < 8 or not sample.translate(None, bytes(range(128))):
+        return ""
+    try:
+        sample[: len(sample) - 8].decode("utf-8")
+    except UnicodeDecodeError as error:
+        if error.reason == "unexpected end of data":
+            return ""
+    else:
+        return ""
+    for encoding in ("utf-16-le", "utf-16-be"):
+        text = sample.decode(encoding, errors="replace")
+        if sum(ord(character) > 127 for character in text) > len(text) / 2 and _is_common_chinese(text):
+            return encoding
+    return ""
 
 
 def _not_utf8(data: bytes) -> str:
@@ -92,9 +114,17 @@ def _looks_double_byte(data: bytes) -> bool:
 
 
 def _is_common_chinese(text: str) -> bool:
-    foreign = [character for character in text[:_SAMPLE] if ord(character) > 127]
-    common = sum(bool(_COMMON_CJK.match(character)) for character in foreign)
-    return common >= _LEAST_CJK * len(foreign)
+    """Whether the non-ASCII characters are mostly the 3,755 common ones of GB 2312 and its punctuation."""
+    foreign = [character for character in text[:_JUDGED] if ord(character) > 127]
+    return sum(_gb_lead(character) <= _LAST_COMMON for character in foreign) >= _LEAST_CJK * len(foreign)
+
+
+def _gb_lead(character: str) -> int:
+    try:
+        code = character.encode("gb2312")
+    except UnicodeEncodeError:
+        return 0 if character in _CJK_MARKS else 255
+    return code[0] if code[0] not in _KANA else 255
 
 
 def _guessed(data: bytes) -> str:

@@ -40,7 +40,7 @@ def draft(text: str, pieces: Iterable[Piece], known: Metadata, name: str = "") -
 
 
 def as_record(fields: Iterable[tuple[str, str]]) -> str:
-    """"name: value; name: value" of the fields that have a value."""
+    """ "name: value; name: value" of the fields that have a value."""
     return "; ".join(f"{name}: {value}" if name else value for name, value in fields if value)
 
 

@@ -11,11 +11,69 @@ from .blocks import Piece, PieceKind
 from .clean import canonical, one_line
 
 DEPTH_LIMIT = 2000  # the parser drops text below 2,048
-_UNSEEN = frozenset("script style noscript template title svg math canvas iframe object audio video datalist map".split())
-_ASIDE = frozenset("nav footer aside button select".split())
+_UNSEEN = frozenset(
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "title",
+        "svg",
+        "math",
+        "canvas",
+        "iframe",
+        "object",
+        "audio",
+        "video",
+        "datalist",
+        "map",
+    ]
+)
+_ASIDE = frozenset(["nav", "footer", "aside", "button", "select"])
 _INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i img input ins kbd label mark nobr q rp rt ruby s samp small span"
-    " strike strong sub sup time tt u var wbr path g".split()
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "img",
+        "input",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "nobr",
+        "q",
+        "rp",
+        "rt",
+        "ruby",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+        "path",
+        "g",
+    ]
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -52,7 +110,9 @@ class _State:
         self.words.clear()
         gap, self.gap = self.gap, True
         if self.pre:
-            yield from (Piece(line, "code", gap=gap and not i) for i, line in enumerate(canonical(text).split("\n")) if line)
+            yield from (
+                Piece(line, "code", gap=gap and not i) for i, line in enumerate(canonical(text).split("\n")) if line
+            )
             return
         text = one_line(text)
         if not text:

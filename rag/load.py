@@ -29,7 +29,9 @@ _CONVERT = {
     ".ppt": "save it as .pptx", ".odp": "save it as .pptx", ".key": "save it as .pptx", ".msg": "save it as .eml",
     ".mobi": "convert it to .epub", ".azw3": "convert it to .epub", ".djvu": "convert it to .pdf with a text layer",
 }  # fmt: skip
-_HTML_START = re.compile(r"\A\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype html|html)\b", re.IGNORECASE | re.DOTALL)
+_HTML_START = re.compile(
+    r"\A\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype html|html)\b", re.IGNORECASE | re.DOTALL
+)
 
 
 def load_file(path: Path, *, origin: str) -> tuple[Document, ...]:
@@ -51,7 +53,9 @@ def load_bytes(data: bytes, name: str, *, origin: str) -> tuple[Document, ...]:
     _check_size(len(data))
     if not data.strip(b"\x00 \t\r\n\x0c"):
         raise LoadError("the file is empty")
-    documents = tuple(_finish(draft, name, origin) for draft in _read(data, PurePath(name).suffix.lower()) if draft.text)
+    documents = tuple(
+        _finish(draft, name, origin) for draft in _read(data, PurePath(name).suffix.lower()) if draft.text
+    )
     if not documents:
         raise LoadError("the file holds no text")
     return documents
@@ -120,7 +124,9 @@ def _read_mail(data: bytes) -> list[Draft]:
     for name, content in mail.attachments.items():
         suffix = PurePath(name).suffix.lower()
         if suffix in SUFFIXES and suffix not in _MAIL and content:
-            drafts += [replace(draft, name=" ".join(filter(None, (name, draft.name)))) for draft in _read(content, suffix)]
+            drafts += [
+                replace(draft, name=" ".join(filter(None, (name, draft.name)))) for draft in _read(content, suffix)
+            ]
     return drafts
 
 

@@ -16,7 +16,7 @@ from .html_walk import DEPTH_LIMIT, depth_of, pieces_of
 from .metadata import Metadata, date_of_url, from_mapping, is_url, parse_date
 
 _CHARACTERS = 100_000_000  # parsing more takes longer than a reader waits
-_JUDGED = 8_000_000  # characters of markup up to which trafilatura is asked; beyond, all content counts as main
+_JUDGED = 100_000  # tags up to which trafilatura is asked (some 10 s); beyond, all content counts as main
 _ENOUGH = 0.2  # share of the visible text below which trafilatura has missed the content
 _SHORT = 24  # letters and digits; a shorter line is main content only where it is a whole line of it
 _TAG = re.compile(r"<[^<>]*>")
@@ -34,7 +34,7 @@ def read_html(source: str) -> Draft:
     tree = _parse(source)
     if depth_of(tree) >= DEPTH_LIMIT:
         return _flattened(source)
-    seen = [piece for piece in pieces_of(tree)]
+    seen = list(pieces_of(tree))
     main, metadata = _judged(source, seen)
     text, pieces = lay_out(_parted(seen, main))
     blocks = blocks_of(pieces, title=metadata.title)
@@ -55,7 +55,8 @@ def read_chapters(chapters: Sequence[str], metadata: Metadata) -> Draft:
     seen: list[Piece] = []
     for chapter in chapters:
         if chapter.strip():
-            seen += [replace(piece, kind="text") if piece.kind == "furniture" else piece for piece in pieces_of(_parse(chapter))]
+            found = pieces_of(_parse(chapter))
+            seen += [replace(piece, kind="text") if piece.kind == "furniture" else piece for piece in found]
     text, pieces = lay_out(seen)
     return Draft(
         text,
@@ -95,12 +96,11 @@ def _judged(source: str, seen: Sequence[Piece]) -> tuple[str, Metadata]:
     """Main text by trafilatura, one line a block, and the page's metadata; "" where it finds too little."""
     import trafilatura
 
-    if len(source) > _JUDGED:
+    if source.count("<") > _JUDGED:
         return "", Metadata()
-    tree = _parse(source)
-    metadata = _metadata(tree)
+    metadata = _metadata(_parse(source))
     try:
-        found = trafilatura.bare_extraction(_parse(source), include_comments=False, favor_recall=True)
+        found: Any = trafilatura.bare_extraction(_parse(source), include_comments=False, favor_recall=True)
     except (RecursionError, ValueError, TypeError, AttributeError, IndexError):  # its own faults on broken pages
         found = None
     main = str(found.text or "") if found is not None else ""

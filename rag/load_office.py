@@ -58,7 +58,9 @@ def _slide(root: Any, number: int) -> Iterator[Piece]:
 
 
 def _words(element: Any) -> str:
-    return one_line("".join((part.text or "") if part.tag == f"{_A}t" else " " for part in element.iter(f"{_A}t", f"{_A}br")))
+    return one_line(
+        "".join((part.text or "") if part.tag == f"{_A}t" else " " for part in element.iter(f"{_A}t", f"{_A}br"))
+    )
 
 
 def read_xlsx(data: bytes) -> Draft:
@@ -85,7 +87,10 @@ def _strings(archive: Archive) -> list[str]:
     root = archive.xml("xl/sharedStrings.xml")
     items = [] if root is None else root.findall(f"{_S}si")
     # phonetic guides (rPh) are not part of the cell's words
-    return [one_line("".join(item.xpath("./*[local-name()='t']/text()|./*[local-name()='r']/*[local-name()='t']/text()"))) for item in items]
+    return [
+        one_line("".join(item.xpath("./*[local-name()='t']/text()|./*[local-name()='r']/*[local-name()='t']/text()")))
+        for item in items
+    ]
 
 
 def _date_styles(archive: Archive) -> frozenset[int]:

@@ -22,7 +22,9 @@ _NUMBER = re.compile(r"[(\-–−]?[$€£¥]?[(\-–−]?\d[\d,.]*\)?%?\)?")
 _SIGNS = ("$", "€", "£", "¥", "%", "—", "–", "-", ")")
 _WORD_BREAK = re.compile("[\ufffe\u0002\u00ad]\\s*\n?")
 _HYPHEN = re.compile(r"[a-zà-ÿ]-$")
-_PLACEHOLDER_TITLE = re.compile(r"untitled|microsoft word - |\.(?:docx?|indd|tex|pdf|qxd)$|^\(?anonymous\)?$", re.IGNORECASE)
+_PLACEHOLDER_TITLE = re.compile(
+    r"untitled|microsoft word - |\.(?:docx?|indd|tex|pdf|qxd)$|^\(?anonymous\)?$", re.IGNORECASE
+)
 
 
 def read_pdf(data: bytes) -> Draft:
@@ -35,7 +37,9 @@ def read_pdf(data: bytes) -> Draft:
     title = one_line(info.get("Title", ""))
     title = "" if sum(map(str.isalpha, title)) < 3 or _PLACEHOLDER_TITLE.search(title) else title
     blocks = blocks_of(pieces, title=title)
-    meta = {key.lower(): one_line(info[key]) for key in ("Author", "Subject", "Keywords", "CreationDate") if info.get(key)}
+    meta = {
+        key.lower(): one_line(info[key]) for key in ("Author", "Subject", "Keywords", "CreationDate") if info.get(key)
+    }
     meta["pages"] = str(len(pages))
     if empty := [str(number) for number, lines in enumerate(pages, 1) if not lines]:
         meta["pages_without_text"] = ", ".join(empty)
@@ -84,18 +88,20 @@ def _lines(document: Any, number: int) -> list[str]:
 def _pieces(pages: Sequence[Sequence[str]]) -> Iterator[Piece]:
     repeated = _repeated(pages)
     for number, lines in enumerate(pages, 1):
-        edges = {i for i in range(len(lines)) if i < _EDGE_LINES or i >= len(lines) - _EDGE_LINES}
-        body = [line for i, line in enumerate(lines) if not (i in edges and _pattern(line) in repeated)]
-        aside = [line for i, line in enumerate(lines) if i in edges and _pattern(line) in repeated]
+        at_edge = [i < _EDGE_LINES or i >= len(lines) - _EDGE_LINES for i in range(len(lines))]
+        runs_on = [edge and _pattern(line) in repeated for edge, line in zip(at_edge, lines, strict=True)]
+        body = [line for line, aside in zip(lines, runs_on, strict=True) if not aside]
+        rest = [line for line, aside in zip(lines, runs_on, strict=True) if aside]
         yield from (Piece(text, kind, page=number, gap=gap) for text, kind, gap in _joined(body))  # type: ignore[arg-type]
-        yield from (Piece(line.replace("\u2011", "-"), "furniture", page=number, gap=False) for line in aside)
+        yield from (Piece(line.replace("\u2011", "-"), "furniture", page=number, gap=False) for line in rest)
 
 
 def _repeated(pages: Sequence[Sequence[str]]) -> set[str]:
     """Forms of lines that stand at the edge of many pages, digits aside."""
     counts: Counter[str] = Counter()
     for lines in pages:
-        counts.update({_pattern(line) for line in [*lines[:_EDGE_LINES], *lines[-_EDGE_LINES:]]})
+        edges = [*lines[:_EDGE_LINES], *lines[-_EDGE_LINES:]]
+        counts.update({_pattern(line) for line in edges if not _is_row(line)})
     return {form for form, count in counts.items() if count >= max(3, len(pages) // 5)}
 
 
@@ -149,7 +155,9 @@ def _continues(text: str, previous: str, line: str, full: int) -> bool:
         return True
     if width(previous) < 0.7 * full:
         return line[:1].islower() and width(previous) > 0.45 * full and not ends_sentence(text)
-    return not ends_sentence(previous) or width(previous) >= 0.85 * full
+    if not ends_sentence(previous):
+        return True
+    return width(previous) + 1 + width(line.split()[0]) > 0.9 * full  # the next word had no room
 
 
 def _join(text: str, line: str) -> str:

@@ -24,7 +24,9 @@ def read_csv(source: str) -> Draft:
     """One record a row, headed by the first row's names where that row holds names."""
     csv.field_size_limit(50_000_000)
     try:
-        rows = [row for row in csv.reader(source.lstrip("\ufeff").splitlines(keepends=True), _dialect(source)) if any(row)]
+        rows = [
+            row for row in csv.reader(source.lstrip("\ufeff").splitlines(keepends=True), _dialect(source)) if any(row)
+        ]
     except csv.Error as error:
         raise LoadError(f"not readable as CSV: {error}; save it with quoted fields") from error
     rows = [[one_line(cell) for cell in row] for row in rows]

@@ -83,7 +83,9 @@ def _markdown_pieces(text: str) -> Iterator[Piece]:
             kinds[first:stop] = ["table"] * (stop - first)
         elif token.type in ("fence", "code_block"):
             kinds[first:stop] = ["code"] * (stop - first)
-        elif token.type in ("hr", "html_block") and not re.search(r"\w", re.sub(r"<[^>]*>", "", "\n".join(lines[first:stop]))):
+        elif token.type in ("hr", "html_block") and not re.search(
+            r"\w", re.sub(r"<[^>]*>", "", "\n".join(lines[first:stop]))
+        ):
             kinds[first:stop] = ["rule"] * (stop - first)
     kinds = ["list" if kind == "text" and BULLET.match(line) else kind for kind, line in zip(kinds, lines, strict=True)]
     return pieces_by_kind(text, kinds)

@@ -13,12 +13,15 @@ from .clean import one_line
 _NAMES = {
     "title": "title headline",
     "publisher": "publisher source site sitename site_name outlet journal publication publication_name",
-    "published": "published date published_at published_on publish_date publishdate published_date publication_date "
-    "pubdate pub_date date_published datepublished issued",
+    "published": "published date published_at published_on publish_date publishdate published_date publication_date"
+    " pubdate pub_date date_published datepublished issued",
     "url": "url link source_url canonical canonical_url permalink original_url source",
     "language": "language lang locale",
 }
-_MONTHS = {name: i + 1 for i, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split())}
+_MONTHS = {
+    name: i + 1
+    for i, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"])
+}
 _ISO = re.compile(r"\b((?:19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)(\d\d)(\d\d)(?:T?\d{4,6}Z?)?(?!\d)")
 _CHINESE = re.compile(r"((?:19|20)\d\d) ?年 ?(\d{1,2}) ?月 ?(\d{1,2}) ?日")
@@ -27,12 +30,15 @@ _DAY_FIRST = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)?[ -]([A-Za-z]{3,9})\.?,?[ -
 _SLASHED = re.compile(r"\b(\d{1,2})[/.](\d{1,2})[/.]((?:19|20)\d\d)\b")
 _URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-]?(\d{1,2})[/-]?(\d{1,2})(?=[/_.-]|$)")
 _SOURCE_LINK = re.compile(
-    r"(?:\[(?:source|via|original|原文|来源)[^\]\n]{0,40}\]\(|(?:^|\n)(?:source|original article|原文链接|原文地址|原文)\s*[:：]\s*)"
+    r"(?:\[(?:source|via|original|原文|来源)[^\]\n]{0,40}\]\("
+    r"|(?:^|\n)(?:source|original article|原文链接|原文地址|原文)\s*[:：]\s*)"
     r"<?(https?://[^\s<>()]+)",
     re.IGNORECASE,
 )
 _DATE_WORDS = r"(?:published|posted|updated|date|released?|发布时间|发布日期|发布|发表于|日期|时间)"
-_DATE_LINE = re.compile(rf"(?:{_DATE_WORDS}(?: on| at)? ?[:：]?|by .{{2,40}}[|·•,–—-]|[A-Z][A-Z .]{{2,30}},)? ?(.{{8,30}})", re.IGNORECASE)
+_DATE_LINE = re.compile(
+    rf"(?:{_DATE_WORDS}(?: on| at)? ?[:：]?|by .{{2,40}}[|·•,–—-]|[A-Z][A-Z .]{{2,30}},)? ?(.{{8,30}})", re.IGNORECASE
+)
 _WIRE = re.compile(r"(?:[A-Z][A-Z .,]{2,30}[,:] )(.{6,20}?\d{4})\)? ?(?:\([\w .]+\) ?|/[\w ]+/ ?)?[-–—:]")
 _DATELINE_LINES = 6  # a dateline stands near the top
 

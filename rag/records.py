@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from .shapes import shape, width
@@ -88,7 +89,7 @@ def _learn(shapes: tuple[str, ...]) -> _Run | None:
             continue
         repeats = form == shapes[i - 1] and form in _REPEATABLE and len(frequent) > 1 and i > first
         rank = ranks.setdefault(form, len(ranks))
-        if rank <= reached and not repeats or not starts:
+        if (rank <= reached and not repeats) or not starts:
             starts.append(i)
             reached = -1
         reached, last = max(reached, rank), i
@@ -106,7 +107,7 @@ def _later_order_differs(shapes: tuple[str, ...], first: int, strong: int) -> bo
     """Whether prose does not usually stand between two of the first strong anchor, as it does at the start."""
     form = shapes[strong]
     places = [i for i, other in enumerate(shapes) if other == form]
-    between = [shapes[a + 1 : b] for a, b in zip(places, places[1:], strict=False)]
+    between = [shapes[a + 1 : b] for a, b in pairwise(places)]
     return sum("prose" in part for part in between) * 2 < len(between)
 
 
@@ -187,7 +188,7 @@ def _by_gaps(lines: Sequence[Line], shapes: Sequence[str]) -> list[tuple[int, in
     starts = [0, *(i for i in range(1, len(lines)) if lines[i][1]), len(lines)]
     found: list[tuple[int, int]] = []
     series: list[tuple[int, int]] = []
-    for begin, end in [*zip(starts, starts[1:], strict=False), (0, 0)]:
+    for begin, end in [*pairwise(starts), (0, 0)]:
         size = end - begin
         if not series or size != series[0][1] - series[0][0]:
             found += series if len(series) >= _SERIES else []

@@ -6,17 +6,21 @@ import re
 from functools import lru_cache
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.?"
+_YEARS = r"(?:19|20)\d\d"
 DATE = re.compile(
-    rf"{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? (?:19|20)\d\d|\d{{1,2}}(?:st|nd|rd|th)? {_MONTH},? (?:19|20)\d\d|{_MONTH} (?:19|20)\d\d"
-    r"|(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}/\d{1,2}/(?:19|20)\d\d|(?:19|20)\d\d ?年(?: ?\d{1,2} ?月(?: ?\d{1,2} ?日)?)?",
+    rf"{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? {_YEARS}|\d{{1,2}}(?:st|nd|rd|th)? {_MONTH},? {_YEARS}|{_MONTH} {_YEARS}"
+    rf"|{_YEARS}[-/.]\d{{1,2}}[-/.]\d{{1,2}}|\d{{1,2}}/\d{{1,2}}/{_YEARS}"
+    rf"|{_YEARS} ?年(?: ?\d{{1,2}} ?月(?: ?\d{{1,2}} ?日)?)?",
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"(?P<key>[^\W\d_][^:：.!?。！？;；]{0,38}?) ?(?::(?!//)|：) ?(?P<value>\S.*)")
-_MONEY = re.compile(r"(?:US|HK|C|A|S)?[$€£¥₹] ?\d|\d ?(?:USD|EUR|GBP|CNY|RMB|HKD|INR)\b|\b(?:USD|EUR|GBP|CNY|RMB|HKD|INR) ?\d|\d(?:万|亿)?(?:元|美元|人民币)")
+_CODE = r"(?:USD|EUR|GBP|CNY|RMB|HKD|INR)"
+_MONEY = re.compile(rf"(?:US|HK|C|A|S)?[$€£¥₹] ?\d|\d ?{_CODE}\b|\b{_CODE} ?\d|\d(?:万|亿)?(?:元|美元|人民币)")
 _NUMBER = re.compile(r"[\d.,%()+\-–−/ $€£¥]*\d[\d.,%()+\-–−/ $€£¥]*(?:[KMBkmb]|bn|mn|million|billion)?%?")
 _YEAR = re.compile(r"(?:FY ?)?(?:19|20)\d\d(?:[-/–]\d{2,4})?")
 _ADDRESS = re.compile(r"[^\s@]+@[^\s@]+\.\w+|(?:https?://|www\.)\S+")
-_PLACE_PART = re.compile(r"(?:[A-Z][\w.'’\-]*|of|the|and|de|la|da)(?: (?:[A-Z][\w.'’\-]*|of|the|and|de|la|da)){0,3}|[\u4e00-\u9fff]{2,8}")
+_NAME = r"(?:[A-Z][\w.'’\-]*|of|the|and|de|la|da)"
+_PLACE_PART = re.compile(rf"{_NAME}(?: {_NAME}){{0,3}}|[\u4e00-\u9fff]{{2,8}}")
 _SENTENCE_END = re.compile(r"[.!。！…;；][\"”’')）」』\]]*$")
 _QUESTION_END = re.compile(r"[?？][\"”’')）]*$")
 BULLET = re.compile(r"\s*[-*+•●▪◦‣·■□➢✓✔] +\S")
@@ -26,13 +30,14 @@ _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _ABBREVIATED = re.compile(r"\b(?:Inc|Ltd|Corp|Co|Jr|Sr|L\.P|S\.A|U\.S|N\.V)\.$")
 
 SHORT = 100  # characters; a longer line without final punctuation reads as prose
+_LONGEST = 2_000  # characters; the form of a longer line is not looked at
 _MONEY_LINE = 48
 _DATE_LINE = 64
 
 
 def width(text: str) -> int:
     """Length with a CJK character counted twice, as it is set."""
-    return len(text) + len(_CJK.findall(text))
+    return len(text) + len(_CJK.findall(text[:_LONGEST]))
 
 
 def label_of(text: str) -> str:
@@ -45,7 +50,7 @@ def label_of(text: str) -> str:
 
 def ends_sentence(text: str) -> bool:
     """Whether the line ends as a sentence does."""
-    return bool(_SENTENCE_END.search(text)) and not (_ABBREVIATED.search(text) and width(text) < 40)
+    return bool(_SENTENCE_END.search(text[-12:])) and not (_ABBREVIATED.search(text) and width(text) < 40)
 
 
 def is_place(text: str) -> bool:
@@ -57,6 +62,8 @@ def is_place(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def shape(text: str) -> str:
     """One of question, label:…, year, number, address, place, date, money, prose, short."""
+    if len(text) > _LONGEST:
+        return "prose"
     if _YEAR.fullmatch(text):
         return "year"
     if _NUMBER.fullmatch(text):

@@ -32,7 +32,8 @@ class Mail:
 def unpack_mail(data: bytes) -> Mail:
     """A message (.eml) or web archive (.mhtml). Raises LoadError where nothing readable is inside."""
     message = email.message_from_bytes(data, policy=policy.default)
-    html, text, attachments = "", "", {}
+    html, text = "", ""
+    attachments: dict[str, bytes] = {}
     for number, part in enumerate(message.walk()):
         if number > _PARTS:
             raise LoadError(f"the message has more than {_PARTS} parts; save its text on its own")
@@ -40,7 +41,8 @@ def unpack_mail(data: bytes) -> Mail:
             continue
         kind, name = part.get_content_type(), part.get_filename()
         if name and part.get_content_disposition() == "attachment":
-            attachments[one_line(name)] = part.get_payload(decode=True) or b""
+            payload = part.get_payload(decode=True)
+            attachments[one_line(name)] = payload if isinstance(payload, bytes) else b""
         elif kind in ("text/html", "application/xhtml+xml") and not html:
             html = _content(part)
         elif kind == "text/plain":

@@ -35,7 +35,9 @@ def test_canonical_keeps_every_letter_and_digit(text: str) -> None:
 
     invisible = dict.fromkeys([0x034F, 0x115F, 0x1160, 0x3164, 0xFFA0])
     joined = re.sub("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]", "", text)
-    controls = "".join(c for c in joined if unicodedata.category(c) not in ("Cc", "Cf", "Cn", "Co") or c.isalnum() or c.isspace())
+    controls = "".join(
+        c for c in joined if unicodedata.category(c) not in ("Cc", "Cf", "Cn", "Co") or c.isalnum() or c.isspace()
+    )
     assert sorted(kept(canonical(text)).translate(invisible)) == sorted(kept(canonical(controls)).translate(invisible))
 
 

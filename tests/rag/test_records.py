@@ -10,7 +10,11 @@ from rag.load import load_bytes
 from rag.types import Document
 
 NAMES = ["Alder Ventures", "Birch Partners", "5C Capital", "DPE", "Elm Tree Growth Fund"]
-PLACES = ["Asia, Beijing, China, Beijing", "North America, California, United States, Menlo Park", "Cixi, Zhejiang, China"]
+PLACES = [
+    "Asia, Beijing, China, Beijing",
+    "North America, California, United States, Menlo Park",
+    "Cixi, Zhejiang, China",
+]
 ROUNDS = ["Series BJul 31, 2025", "Series UnknownJun 12, 2025", "Corporate RoundMay 9, 2024"]
 TAGS = ["ManufacturingSmart Home", "HardwareTextiles", "Artificial Intelligence (AI)Cloud Computing"]
 
@@ -39,7 +43,13 @@ def test_name_place_count_entries_are_whole(entries: list[tuple[str, str, int]],
 
 @given(
     st.lists(
-        st.tuples(st.sampled_from(NAMES), st.sampled_from(PLACES), st.sampled_from(TAGS), st.sampled_from(ROUNDS), st.booleans()),
+        st.tuples(
+            st.sampled_from(NAMES),
+            st.sampled_from(PLACES),
+            st.sampled_from(TAGS),
+            st.sampled_from(ROUNDS),
+            st.booleans(),
+        ),
         min_size=3,
         max_size=10,
     ).filter(lambda entries: entries[0][4])
@@ -56,10 +66,27 @@ def test_entries_may_lack_an_optional_field(entries: list[tuple[str, str, str, s
 
 
 def test_an_entry_may_lack_its_name_and_place() -> None:
-    whole = ["Alder Works", "Cixi, Zhejiang, China", "Alder Works makes doors.", "Series BJul 31, 2025", "Amount Raised: $1,000"]
+    whole = [
+        "Alder Works",
+        "Cixi, Zhejiang, China",
+        "Alder Works makes doors.",
+        "Series BJul 31, 2025",
+        "Amount Raised: $1,000",
+    ]
     bare = ["Birch Electronics is a company that sells sensors.", "Series CNov 8, 2022", "Amount Raised: $2,000"]
-    other = ["Cedar", "Wuxi, Anhui, China", "Cedar is a supplier of tools.", "Series AJun 6, 2025", "Amount Raised: $3,000"]
-    document = loaded("Investor\n\nRecent deals?\n\n" + "\n".join(["\n".join(e) for e in (whole, other, whole)]) + "\n\n" + "\n".join(bare))
+    other = [
+        "Cedar",
+        "Wuxi, Anhui, China",
+        "Cedar is a supplier of tools.",
+        "Series AJun 6, 2025",
+        "Amount Raised: $3,000",
+    ]
+    document = loaded(
+        "Investor\n\nRecent deals?\n\n"
+        + "\n".join(["\n".join(e) for e in (whole, other, whole)])
+        + "\n\n"
+        + "\n".join(bare)
+    )
     assert records(document) == [whole, other, whole, bare]
 
 
@@ -100,8 +127,12 @@ def test_shapes_of_lists(text: str, wanted: list[list[str]]) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        pytest.param("Title\n\nOn Jan 3, 2015 it rained. It rained a lot.\n\nThe rest of the story is told here.\n", id="prose"),
-        pytest.param("Heading One\n\nA sentence stands here.\n\nHeading Two\n\nAnother sentence stands here.\n", id="sections"),
+        pytest.param(
+            "Title\n\nOn Jan 3, 2015 it rained. It rained a lot.\n\nThe rest of the story is told here.\n", id="prose"
+        ),
+        pytest.param(
+            "Heading One\n\nA sentence stands here.\n\nHeading Two\n\nAnother sentence stands here.\n", id="sections"
+        ),
         pytest.param(
             "It was a bright cold day in April, and the clocks were striking\nthirteen. Winston Smith, his chin nuzzled into"
             " his breast in\nan effort to escape the vile wind, slipped quickly through the\nglass doors.\n",
