@@ -13,8 +13,8 @@ from .conflicts import Stated
 from .conflicts import find as find_conflicts
 from .errors import QuestionError
 from .followup import standalone
-from .prove import Checker, Ledger, answer_id, citation_of
 from .protocols import Generator
+from .prove import Checker, Ledger, answer_id, citation_of
 from .terms import terms
 from .types import (
     Abstention,
@@ -104,7 +104,9 @@ def question_of(
     if not trimmed:
         raise QuestionError("the question is empty; write what you want to know")
     if len(trimmed) > QUESTION_CHARACTERS:
-        raise QuestionError(f"the question has {len(trimmed)} characters; at most {QUESTION_CHARACTERS} are read, shorten it")
+        raise QuestionError(
+            f"the question has {len(trimmed)} characters; at most {QUESTION_CHARACTERS} are read, shorten it"
+        )
     if not 1 <= made.top_k <= TOP_K_LIMIT:
         raise QuestionError(f"top_k is {made.top_k}; it must be between 1 and {TOP_K_LIMIT}")
     if len(made.history) > HISTORY_TURNS:
@@ -185,7 +187,9 @@ def _answer(asked: Question, ledger: Ledger, abstention: Abstention | None, vers
 
 def _nothing_left(ledger: Ledger) -> Abstention:
     if ledger.refusals:
-        return Abstention("unsupported", "What was written could not be proved from the documents, so nothing is shown as fact.")
+        return Abstention(
+            "unsupported", "What was written could not be proved from the documents, so nothing is shown as fact."
+        )
     return Abstention("no_evidence", "The documents hold nothing that answers this.")
 
 
@@ -208,7 +212,12 @@ def nearest_citations(question: str, evidence: Sequence[Evidence]) -> tuple[Cita
     """Up to three citations of the sentences that share most words with the question, best first."""
     wanted = set(terms(question))
     scored = [
-        (len(wanted & set(terms(passage.sentence_text(k)))) / (1 + 0.1 * passage.number), -passage.number, passage, sentence)
+        (
+            len(wanted & set(terms(passage.sentence_text(k)))) / (1 + 0.1 * passage.number),
+            -passage.number,
+            passage,
+            sentence,
+        )
         for passage in evidence
         for k, sentence in enumerate(passage.sentences, 1)
     ]

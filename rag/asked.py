@@ -48,14 +48,21 @@ _SUPERLATIVES: tuple[tuple[Superlative, re.Pattern[str]], ...] = (
     ("latest", re.compile(r"\b(?:latest|most recent(?:ly)?|newest|last) \b|最近|最新", re.IGNORECASE)),
     ("earliest", re.compile(r"\b(?:earliest|oldest|first)\b|最早|首次", re.IGNORECASE)),
     ("least", re.compile(r"\b(?:least|fewest|smallest|lowest|minimum|cheapest)\b|最少|最小|最低", re.IGNORECASE)),
-    ("most", re.compile(r"\b(?:most|largest|biggest|highest|greatest|maximum|top)\b|最多|最大|最高|最频繁|最常", re.IGNORECASE)),
+    (
+        "most",
+        re.compile(
+            r"\b(?:most|largest|biggest|highest|greatest|maximum|top)\b|最多|最大|最高|最频繁|最常", re.IGNORECASE
+        ),
+    ),
 )
 _LISTING = re.compile(
     r"\b(?:list|name (?:all|the|some|three|two|\w+ of)|which (?:\w+ )?(?!is\b|was\b|has\b|does\b|series\b)\w{3,}s\b(?<!ss)|what (?:are|were|other|kinds?|types?|products|companies|countries|industries|sectors|\w+ies)\b"
     r"|who (?:are|were|else)\b|all (?:the|of))|哪些|列出",
     re.IGNORECASE,
 )
-_COUNTED = re.compile(r"\bhow many (?:other |different |new |more |of the |of its )?([a-z][a-z-]+(?: [a-z-]+)?)", re.IGNORECASE)
+_COUNTED = re.compile(
+    r"\bhow many (?:other |different |new |more |of the |of its )?([a-z][a-z-]+(?: [a-z-]+)?)", re.IGNORECASE
+)
 _CJK = re.compile(r"[\u3400-\u9fff]")
 _PARTS = re.compile(
     r"[,;]?\s+and\s+(?=(?:(?:at|in|for|by|to|from|on|with)\s+)?(?:how|what|when|who|whom|where|which|why|per share|each)\b)|(?<=[?？])\s*(?=\S)",
@@ -69,7 +76,9 @@ _LIMIT = 600
 def asked(text: str) -> Asked:
     """Analyse a question in English or Chinese."""
     head = text[-_LIMIT:]
-    found = [(match.start(), rank, kind) for rank, (kind, pattern) in enumerate(_COMPILED) if (match := pattern.search(head))]
+    found = [
+        (match.start(), rank, kind) for rank, (kind, pattern) in enumerate(_COMPILED) if (match := pattern.search(head))
+    ]
     kind = min(found)[2] if found else "what"
     superlative = next((name for name, pattern in _SUPERLATIVES if pattern.search(head)), "")
     counted = _COUNTED.search(head)

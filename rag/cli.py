@@ -69,7 +69,9 @@ def ask(
     if as_json:
         _print_json(to_dict(answer))
     else:
-        _say(f"{answer.generator}{' ' + answer.model if answer.model else ''}, {answer.status}, {answer.timings.total:.0f} ms")
+        _say(
+            f"{answer.generator}{' ' + answer.model if answer.model else ''}, {answer.status}, {answer.timings.total:.0f} ms"
+        )
         print(answer)
         for refusal in answer.unsupported:
             _say(f"withheld: {refusal.text} ({refusal.reason})")
@@ -116,7 +118,9 @@ def documents(folder: IndexOption = None, as_json: JsonOption = False) -> None:
         _print_json(rows)
         return
     for row in rows:
-        print("\t".join((row["id"], row["published"] or "undated", row["publisher"] or "-", row["title"], row["origin"])))
+        print(
+            "\t".join((row["id"], row["published"] or "undated", row["publisher"] or "-", row["title"], row["origin"]))
+        )
 
 
 @app.command()
@@ -157,7 +161,9 @@ def verify(
             print(f"{claim['verdict']}: {claim['text']}{' (' + claim['reason'] + ')' if claim['reason'] else ''}")
         for document_id, state in result["documents"].items():
             print(f"{state}: {document_id}")
-    sound = all(c["verdict"] == "supported" for c in result["claims"]) and set(result["documents"].values()) <= {"unchanged"}
+    sound = all(c["verdict"] == "supported" for c in result["claims"]) and set(result["documents"].values()) <= {
+        "unchanged"
+    }
     if not sound:
         raise typer.Exit(ERROR)
 

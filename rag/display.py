@@ -50,7 +50,7 @@ def _is_row(candidate: Candidate) -> bool:
 
 
 def _row(candidate: Candidate) -> str:
-    """"Xiaomi, Price: 50,000" from a row and its header; without a header row to cite, the cells alone."""
+    """ "Xiaomi, Price: 50,000" from a row and its header; without a header row to cite, the cells alone."""
     row = [cell.strip() for cell in candidate.text.strip().strip("|").split("|")]
     k = header_of(candidate)
     if len(row) == 2 and all(row):

@@ -12,8 +12,8 @@ from typing import Any
 from .answering import View, question_of, stream_answer
 from .errors import LoadError
 from .index import Failure, Index, Report, delete, put
-from .prove import Checker
 from .protocols import Embedder, Generator
+from .prove import Checker
 from .types import Answer, Answered, Document, Event, Filters, Hit, Question, Turn, Verdict
 
 Loader = Callable[..., tuple[Document, ...]]
@@ -136,7 +136,9 @@ def replay(saved: Mapping[str, Any], documents: Mapping[str, Document | None], c
         same = document is not None and document.sha256 == citation["document_sha256"]
         states[citation["document_id"]] = "missing" if document is None else "unchanged" if same else "changed"
         quotes[citation["id"]] = citation["quote"]
-        contexts[citation["id"]] = "\n".join(citation.get(name) or "" for name in ("title", "prefix", "quote", "suffix"))
+        contexts[citation["id"]] = "\n".join(
+            citation.get(name) or "" for name in ("title", "prefix", "quote", "suffix")
+        )
     results = []
     for claim in saved["claims"]:
         numbers = [number for number in claim["citations"] if number in quotes]

@@ -9,9 +9,10 @@ from dataclasses import replace
 from .asked import parts
 from .display import header_of, shown
 from .protocols import Embedder
-from .relevance import Candidate, Features, Wanted, candidates, features, wanted
+from .relevance import Candidate, Features, candidates, features
 from .select import Scored, choose, obstacle
 from .types import Abstention, Drafted, Evidence, Question, Usage
+from .wanted import Wanted, wanted
 
 WEIGHTS = Features(
     cosine=3.0, passage=1.0, words=2.5, words_around=1.0, names=2.0, weakest_name=1.5, figures=1.5, kind=2.0, body=1.0

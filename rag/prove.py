@@ -32,7 +32,9 @@ class Ledger:
         if missing and verdict.label == "supported":
             verdict = Verdict("uncited")
         if verdict.label != "supported":
-            reason = verdict.reason or f"markers: {', '.join(missing) or 'none'} given; the sentence has no valid citation"
+            reason = (
+                verdict.reason or f"markers: {', '.join(missing) or 'none'} given; the sentence has no valid citation"
+            )
             self.refusals.append(Refusal(text, reason))
             return None
         numbers = tuple(dict.fromkeys(self._number(passage, sentence) for passage, sentence in cited))
@@ -75,7 +77,9 @@ class Ledger:
 
 def surroundings(passage: Evidence) -> str:
     """What a reader of the cited sentence also sees: title, headings and the passage around it."""
-    return "\n".join(part for part in (passage.document.title, passage.hit.passage.heading, passage.hit.passage.text) if part)
+    return "\n".join(
+        part for part in (passage.document.title, passage.hit.passage.heading, passage.hit.passage.text) if part
+    )
 
 
 def citation_of(passage: Evidence, sentence: Sentence, number: int) -> Citation:

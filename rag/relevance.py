@@ -4,30 +4,50 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
+from dataclasses import dataclass
 
-from .asked import Asked, asked
 from .checks.dates import dates
 from .checks.names import names
 from .checks.numbers import quantities
-from .checks.quantity import Quantity
-from .checks.words import STOP_WORDS, TOKEN, content_words, stem, words
+from .checks.words import TOKEN, stem, words
 from .thesaurus import said_otherwise
 from .types import Evidence, Span
+from .wanted import ROUND, Wanted, close, mentions
 
-_EMPTY_WORDS = frozenset(
-    "how why himself herself itself name many much number amount total exactly precisely currently today please tell give name list state mention mentioned "
-    "kind type sort thing way fact different source sources document documents article text know ever actually really "
-    "hundred thousand million billion trillion big large long dollar dollars yuan euro euros pound pounds rupees renminbi rmb usd days year date month day person people company startup firm investor country city place percentage "
-    "percent share proportion money far long often times time frequently ones one".split()
+_NO_PARTY = frozenset(
+    [
+        "purchaser",
+        "seller",
+        "vendor",
+        "buyer",
+        "issuer",
+        "offeror",
+        "company",
+        "group",
+        "board",
+        "director",
+        "directors",
+        "agreement",
+        "shares",
+        "learn",
+        "read",
+        "see",
+        "click",
+        "view",
+        "find",
+        "get",
+        "sign",
+        "subscribe",
+        "follow",
+        "share",
+        "discover",
+        "download",
+    ]
 )
-"""Words that say what kind of answer is wanted, not what it is about; the kind is judged apart."""
-_ROLES = frozenset("ceo cfo cto coo vp ipo chairman president founder director partner".split())
-_NOT_NAMES = _ROLES | {"name", "list", "describe", "explain", "tell", "which", "give"}
-_ROUND = re.compile(r"\b(?:pre-)?series [a-h]\b", re.IGNORECASE)
-_NO_PARTY = frozenset("purchaser seller vendor buyer issuer offeror company group board director directors agreement shares learn read see click view find get sign subscribe follow share discover download".split())
-_LIGHT = frozenset(stem(word) for word in "do have get make give take go come say call see be become".split())
+_LIGHT = frozenset(
+    stem(word)
+    for word in ["do", "have", "get", "make", "give", "take", "go", "come", "say", "call", "see", "be", "become"]
+)
 _ROLE_NOUN = re.compile(
     r"\b(?:the|this|that|these|those|both|such) (?:[a-z-]+ )?(?:company|companies|firm|deal|stake|investment|acquisition|round|"
     r"purchase|transaction|agreement|group|shares?|latter|former|two|board|business|unit|startup|maker|fund|investors?|"
@@ -35,14 +55,16 @@ _ROLE_NOUN = re.compile(
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(
-    r"\b(?:it|its|they|them|their|he|his|him|she|her)\b|^\W*(?:this|that|these|those|both|such)\b|[其它他她]", re.IGNORECASE
+    r"\b(?:it|its|they|them|their|he|his|him|she|her)\b|^\W*(?:this|that|these|those|both|such)\b|[其它他她]",
+    re.IGNORECASE,
 )
-_TOKENS = re.compile(r"[^\W_]+")
-_DEMONYMS = frozenset(("e", "a", "ea", "an", "ean", "ian", "ese", "n", "s", "es", "ic"))
-_MONEY_LABEL = re.compile(r"[$€£¥]|\b(?:price|amount|value|cost|usd|rmb|dollars|yuan|revenue|income|consideration|raised)\b|元|金额|价", re.IGNORECASE)
-_PER_SHARE = re.compile(r"\b(?:per|a|each|every|for one) (?:share|unit|ads|piece)\b|每股|\bapiece\b|\bshare price\b", re.IGNORECASE)
-_ASKS_WHAT = re.compile(r"\bwhat\b|\bwhich\b|什么|哪", re.IGNORECASE)
-_DIGIT_NAME = re.compile(r"\b(?:\d+[A-Za-z][A-Za-z]{2,}|[A-Za-z]{2,}\d+)\b")
+_MONEY_LABEL = re.compile(
+    r"[$€£¥]|\b(?:price|amount|value|cost|usd|rmb|dollars|yuan|revenue|income|consideration|raised)\b|元|金额|价",
+    re.IGNORECASE,
+)
+_PER_SHARE = re.compile(
+    r"\b(?:per|a|each|every|for one) (?:share|unit|ads|piece)\b|每股|\bapiece\b|\bshare price\b", re.IGNORECASE
+)
 _NEAR_CHARACTERS = 500
 """How far back a pronoun or "the company" may point."""
 _AMOUNTS: dict[str, tuple[str, ...]] = {
@@ -56,20 +78,10 @@ _BECAUSE = re.compile(
     r"notable|purpose|to (?:gain|build|expand|help|promote|grow|create|focus)|benefit)\b|因为|由于|为了|以便|旨在",
     re.IGNORECASE,
 )
-_PLACE = re.compile(r"\b(?:in|at|near|from|based in|headquartered in|located in)\s+(?:the\s+)?[A-Z]|[\u4e00-\u9fff](?:市|省|国|区)|^[A-Z][\w ]+, [A-Z][\w ]+", re.MULTILINE)
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """A question taken apart. ``words`` are stems that an answer should have, ``names`` keys of its names."""
-
-    asked: Asked
-    words: tuple[str, ...]
-    counted: tuple[str, ...]
-    names: tuple[str, ...]
-    shown_names: tuple[str, ...]
-    figures: tuple[Quantity, ...]
-    years: tuple[int, ...]
+_PLACE = re.compile(
+    r"\b(?:in|at|near|from|based in|headquartered in|located in)\s+(?:the\s+)?[A-Z]|[\u4e00-\u9fff](?:市|省|国|区)|^[A-Z][\w ]+, [A-Z][\w ]+",
+    re.MULTILINE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,38 +127,6 @@ class Features:
     body: float
 
 
-def wanted(question: str, whole: Asked | None = None) -> Wanted:
-    """Take a question apart; a part that asks for nothing of its own ("and per share?") takes its kind from ``whole``."""
-    kind = asked(question)
-    if whole is not None and kind.kind == "what" and not _ASKS_WHAT.search(question):
-        kind = replace(kind, kind=whole.kind)
-    plain = re.sub(r"(?<=[a-z])-(?=[A-Z])", " , ", question)  # "the Xiaomi-Kingsoft deal" names two
-    plain = _ROUND.sub(lambda match: match.group().casefold(), plain)  # or "Xiaomi's Series A" is read as one name
-    found = [name for name in names(plain) if name.key not in _NOT_NAMES]
-    rounds = [match.group() for match in _DIGIT_NAME.finditer(question)]
-    rounds += [match.group() for match in _ROUND.finditer(question)]
-    days = dates(question, reference=None)
-    spans = [name.span for name in found] + [day.span for day in days]
-    spans += [Span(*match.span()) for match in _ROUND.finditer(question)]
-    kept: dict[str, None] = {}
-    for word in content_words(question):
-        lower = word.text.casefold()
-        inside = any(span.start <= word.span.start < span.end for span in spans)
-        if lower in _ROLES or not (inside or lower in _EMPTY_WORDS):
-            kept[word.stem] = None
-    counted = [stem(word) for word in TOKEN.findall(kind.counted) if word not in STOP_WORDS]
-    keys = [name.key for name in found] + [key.casefold() for key in rounds]
-    return Wanted(
-        asked=kind,
-        words=tuple(kept),
-        counted=tuple(part for part in counted if part in kept or not found),
-        names=tuple(dict.fromkeys(keys)),
-        shown_names=tuple(dict.fromkeys([name.text for name in found] + rounds)),
-        figures=tuple(figure for figure in quantities(question) if figure.kind in ("money", "percent")),
-        years=tuple(day.first.year for day in days if day.first and day.last and day.first.year == day.last.year),
-    )
-
-
 def candidates(evidence: Sequence[Evidence]) -> list[Candidate]:
     """Every sentence of the evidence, in order."""
     found = []
@@ -178,40 +158,22 @@ def features(want: Wanted, candidate: Candidate, cosine: float) -> Features:
     )
 
 
-def mentions(name: str, text: str) -> bool:
-    """Whether ``text`` names the party with the key ``name``; "Singaporean" counts for Singapore and the reverse."""
-    if _ROUND.fullmatch(name):
-        return re.search(rf"\b{name}(?![^\W\d_])", text, re.IGNORECASE) is not None
-    if any(found.key == name for found in names(text)):
-        return True
-    lower = set(_TOKENS.findall(text.casefold()))
-    proper = {token.casefold() for token in _TOKENS.findall(text) if not token[0].islower()}
-    return all(token in lower or any(_close(token, other) for other in proper) for token in _TOKENS.findall(name))
-
-
 def _short_name(name: str, candidate: Candidate) -> bool:
     """Whether a person is named by the last name alone, after the document named them in full."""
     parts = name.split()
     if len(parts) != 2 or len(parts[1]) < 3 or name not in candidate.evidence.document.text.casefold():
         return False
-    return re.search(rf"(?<![A-Z]\w )\b{re.escape(parts[1].capitalize())}\b", candidate.text + "\n" + candidate.near) is not None
-
-
-def _close(one: str, other: str) -> bool:
-    """The same name with another ending ("singapore", "singaporean") or one letter mistyped."""
-    short, long = sorted((one, other), key=len)
-    if len(short) < 5 or len(long) - len(short) > 3 or one[:2] != other[:2]:
-        return False
-    if long.startswith(short.rstrip("ea")) and long[len(short.rstrip("ea")) :] in _DEMONYMS:
-        return True
-    return len(short) >= 6 and len(long) - len(short) <= 1 and SequenceMatcher(None, one, other).ratio() > 1 - 1.5 / len(long)
+    return (
+        re.search(rf"(?<![A-Z]\w )\b{re.escape(parts[1].capitalize())}\b", candidate.text + "\n" + candidate.near)
+        is not None
+    )
 
 
 def _name_held(name: str, candidate: Candidate, anaphor: bool) -> float:
     """1 in the sentence, less where only its surroundings have the name."""
     if mentions(name, candidate.text):
         return 1.0
-    if _ROUND.fullmatch(name):
+    if ROUND.fullmatch(name):
         return 0.8 if mentions(name, candidate.heading) else 0.0
     if _short_name(name, candidate):
         return 0.9
@@ -303,7 +265,7 @@ def kind_held(want: Wanted, candidate: Candidate) -> float:
 
 
 def _new(key: str, known: Sequence[str]) -> bool:
-    return not any(key == name or _close(key, name) for name in known)
+    return not any(key == name or close(key, name) for name in known)
 
 
 def _amount_held(want: Wanted, candidate: Candidate) -> float:

@@ -11,8 +11,9 @@ from .checks.numbers import quantities
 from .checks.roles import contradiction
 from .checks.words import stem
 from .display import is_header
-from .relevance import Candidate, Features, Wanted, mentions, said, stems
+from .relevance import Candidate, Features, said, stems
 from .types import Abstention, AbstentionReason, Evidence
+from .wanted import Wanted, mentions
 
 THRESHOLD = 0.5
 """Probability below which the best sentence is no answer; fitted by ``python -m evals.bench.fit_extractive``."""
@@ -25,12 +26,44 @@ WHY_FLOOR = 0.5
 WORDS_FLOOR = 0.3
 LONGEST_LIST = 12
 MOST_SENTENCES = 4
-ROLES = frozenset(stem(word) for word in "ceo cfo coo cto chairman president founder head director".split())
+ROLES = frozenset(
+    stem(word) for word in ["ceo", "cfo", "coo", "cto", "chairman", "president", "founder", "head", "director"]
+)
 # Words without which a sentence is about something else, however much of the rest it shares.
 CRITICAL = frozenset(
     stem(word)
-    for word in "lead sell found founded ceo cfo coo cto chairman president revenue turnover profit salary employee employees "
-    "headcount loss dividend debt ipo valuation worth lawsuit sue merge bankrupt patent headquarters headquartered".split()
+    for word in [
+        "lead",
+        "sell",
+        "found",
+        "founded",
+        "ceo",
+        "cfo",
+        "coo",
+        "cto",
+        "chairman",
+        "president",
+        "revenue",
+        "turnover",
+        "profit",
+        "salary",
+        "employee",
+        "employees",
+        "headcount",
+        "loss",
+        "dividend",
+        "debt",
+        "ipo",
+        "valuation",
+        "worth",
+        "lawsuit",
+        "sue",
+        "merge",
+        "bankrupt",
+        "patent",
+        "headquarters",
+        "headquartered",
+    ]
 )
 
 
@@ -65,7 +98,9 @@ def obstacle(want: Wanted, row: Scored) -> Obstacle | None:
         return Obstacle("relation_absent", "what is asked about " + _joined(want.shown_names))
     if found.figures < FIGURE_FLOOR:
         return Obstacle("false_premise" if want.figures else "date_out_of_range", _figures(want))
-    if found.kind < (WHY_FLOOR if want.asked.kind == "why" else KIND_FLOOR) or (heading_like(row.candidate) and not asks_amount(want)):
+    if found.kind < (WHY_FLOOR if want.asked.kind == "why" else KIND_FLOOR) or (
+        heading_like(row.candidate) and not asks_amount(want)
+    ):
         return Obstacle("relation_absent", _KINDS.get(want.asked.kind, "an answer"))
     if want.names and not _COMPOUND.search(want.asked.text) and contradiction(want.asked.text, [text]) is not None:
         return Obstacle("false_premise", "this; a source says otherwise about who did it")
@@ -82,7 +117,7 @@ def obstacle(want: Wanted, row: Scored) -> Obstacle | None:
 def heading_like(candidate: Candidate) -> bool:
     """Whether it is a title or heading: short, without a stop at its end, and not an item of a list."""
     text = candidate.text.rstrip()
-    return not candidate.grouped and len(text) < 140 and text[-1:] not in ".!?。！？”\"…)" 
+    return not candidate.grouped and len(text) < 140 and text[-1:] not in '.!?。！？”"…)'
 
 
 def asks_amount(want: Wanted) -> bool:
@@ -99,7 +134,10 @@ def choose(want: Wanted, ranked: Sequence[Scored], evidence: Sequence[Evidence])
     absent = [
         shown
         for name, shown in zip(want.names, want.shown_names, strict=True)
-        if not any(mentions(name, p.document.title + "\n" + p.hit.passage.heading + "\n" + p.hit.passage.text) for p in evidence)
+        if not any(
+            mentions(name, p.document.title + "\n" + p.hit.passage.heading + "\n" + p.hit.passage.text)
+            for p in evidence
+        )
     ]
     if absent:
         return Abstention("entity_absent", f"No document says anything about {_joined(absent)}.")
@@ -120,7 +158,9 @@ def _abstention(found: Obstacle | None) -> Abstention:
     if found is None:
         return Abstention("no_evidence", "The documents hold nothing that answers this with enough certainty.")
     if found.reason == "false_premise":
-        return Abstention("false_premise", f"No document states {found.what}; the question may rest on a wrong premise.")
+        return Abstention(
+            "false_premise", f"No document states {found.what}; the question may rest on a wrong premise."
+        )
     if found.reason == "date_out_of_range":
         return Abstention("date_out_of_range", f"The documents say nothing about this for {found.what}.")
     return Abstention(found.reason, f"The documents come near the subject, but do not state {found.what}.")
@@ -174,7 +214,9 @@ def _other_value(want: Wanted, row: Scored, chosen: Sequence[Scored]) -> bool:
         return False
     if row.features.cosine < chosen[0].features.cosine - 0.2:
         return False
-    kinds = {"money": ("money",), "percent": ("percent", "ratio"), "count": ("count", "bare")}.get(kind, ("money", "percent", "count"))
+    kinds = {"money": ("money",), "percent": ("percent", "ratio"), "count": ("count", "bare")}.get(
+        kind, ("money", "percent", "count")
+    )
     mine = {(q.kind, q.low, q.high) for q in quantities(row.candidate.text) if q.kind in kinds}
     theirs = {(q.kind, q.low, q.high) for other in chosen for q in quantities(other.candidate.text) if q.kind in kinds}
     return bool(mine) and not mine & theirs
