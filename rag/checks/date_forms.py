@@ -144,7 +144,7 @@ def read_years(match: re.Match[str], _reference: date | None) -> Found | None:
     """2014-15, 2014–2016."""
     first, second = int(match["year"]), match["second"]
     last = int(second) if len(second) == 4 else first // 100 * 100 + int(second)
-    return Found((date(first, 1, 1), date(last, 12, 31)), "decade") if first < last < first + 100 else None
+    return Found((date(first, 1, 1), date(last, 12, 31)), "years") if first < last < first + 100 else None
 
 
 def read_relative(match: re.Match[str], reference: date | None) -> Found | None:

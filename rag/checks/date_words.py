@@ -32,7 +32,7 @@ PARTS: dict[str, str] = {
     "下旬": "late", "底": "late", "末": "late",
 }  # fmt: skip
 
-Precision = Literal["day", "week", "part", "month", "quarter", "half", "year", "decade"]
+Precision = Literal["day", "week", "part", "month", "quarter", "half", "year", "years", "decade"]
 PRECISIONS: dict[str, Precision] = {
     "day": "day", "week": "week", "month": "month", "quarter": "quarter", "year": "year",
 }  # fmt: skip

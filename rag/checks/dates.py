@@ -114,8 +114,10 @@ def agrees(claim: DateRange, source: DateRange) -> bool:
         return _partial_agrees(claim, source)
     if claim.approximate:
         # around a year takes the years beside it; around a month or day, a fortnight
-        slack = 366 if claim.precision in ("year", "decade") else 15
+        slack = 366 if claim.precision in ("year", "years", "decade") else 15
         return (claim.first - source.first).days <= slack and (source.last - claim.last).days <= slack
+    if claim.precision == source.precision == "years":
+        return (claim.first, claim.last) == (source.first, source.last)  # two ends that both are stated
     return claim.first <= source.first and source.last <= claim.last
 
 

@@ -22,7 +22,8 @@ from .words import singular
 
 __all__ = ["Kind", "Quantity", "agrees", "codes", "comparable", "quantities", "reason", "supported"]
 
-_FULL_WIDTH = str.maketrans("０１２３４５６７８９％＄．～＋（）：", "0123456789%$.~+():")
+# Full-width forms, and the letters that only case folding makes equal to ASCII ones; one character for one.
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９％＄．～＋（）：İıſ\u212a", "0123456789%$.~+():IisK")
 _QUALIFIERS = tuple(sorted(QUALIFIER, key=len, reverse=True))
 _CURRENCIES = tuple(sorted((*CURRENCY_BEFORE, "Rs", "Rs."), key=len, reverse=True))
 _FILLERS = (" of", " a", " the", " its", " total", "为", "了")
@@ -152,16 +153,20 @@ def _with_kind(text: str, numeral: Numeral, made: Quantity, found: tuple[str, re
     if numeral.form == "fraction":
         return replace(made, kind="ratio")
     if after["unit"]:
-        unit = UNITS[after["unit"].strip(" -").lower()]
+        unit = UNITS[_bare(after["unit"])]
         return replace(made, kind="ratio" if unit == "times" else "count", unit=unit)
     return _counted(text, made, numeral.end + len(after["more"] or ""))
+
+
+def _bare(name: str) -> str:
+    return name.strip().strip("-").strip().lower()
 
 
 def _money(text: str, made: Quantity, found: tuple[str, re.Match[str]]) -> Quantity:
     currency, after = found
     if after["currency"]:
-        name = after["currency"].strip(" -")
-        currency = currency or CURRENCY_AFTER.get(name.lower(), name)
+        name = _bare(after["currency"])
+        currency = currency or CURRENCY_AFTER.get(name, name.upper())
     if currency == "USD cents":
         made = replace(made, low=made.low / 100, high=made.high / 100, step=made.step / 100)
         currency = "USD"
@@ -209,7 +214,7 @@ def _range(text: str, left: Quantity, right: Quantity, places: tuple[tuple[int, 
     if _FROM.search(before) and not _BETWEEN.search(before):
         return None
     left, right = _shared(text, left, right)
-    if left.kind != right.kind or left.low > right.low or left.kind == "ordinal":
+    if (left.kind, left.currency) != (right.kind, right.currency) or left.low > right.low or left.kind == "ordinal":
         return None
     return replace(right, span=Span(left.span.start, right.span.end), low=left.low, approximation=left.approximation)
 
@@ -223,7 +228,7 @@ def _shared(text: str, left: Quantity, right: Quantity) -> tuple[Quantity, Quant
     if left.kind == "money" and right.kind in ("bare", "count"):
         right = replace(right, kind="money", currency=left.currency)
     if left.kind == "bare":
-        left = replace(left, kind=right.kind)
+        left = replace(left, kind=right.kind, currency=right.currency)
     return left, right
 
 

@@ -123,7 +123,7 @@ def _is_length(text: str, start: int, end: int) -> bool:
 
 def scale_factor(scale: str) -> Decimal:
     """10**6 of " million", "m" or 百万, as ``SCALE`` matched it."""
-    name = scale.strip(" \u00a0\u202f-多余几").lower()
+    name = scale.strip().strip("-多余几").strip().lower()
     return SCALES[name] if name in SCALES else SCALES[name.removesuffix("s")]
 
 

@@ -124,7 +124,21 @@ def test_a_claim_that_is_no_sentence_is_refused_with_the_remedy() -> None:
 PIECES = (
     *("Xiaomi", "$", "1.82", "million", "%", "三分之一", "亿", "11月", "2012", "年", "not", "plans", "to", "Nov", "30"),
     *(",", ".", "–", "from", "十", "百", "第", "HK$", "½", "٣", "\x00", "Tencent", "bought", "by", "over", "an"),
-    *("hundred", "and", "the", "half", "of", "99999999999999999999", "1e9", "-"),
+    *(
+        "hundred",
+        "and",
+        "the",
+        "half",
+        "of",
+        "99999999999999999999",
+        "1e9",
+        "-",
+        "5\u00a0°C",
+        "5\u3000亿",
+        "5 mıllıon",
+        "5 millionſ",
+        "5\u212a",
+    ),
 )
 TEXT = st.one_of(
     st.text(max_size=200),

@@ -117,6 +117,8 @@ AGREES = [
     ("around 2014", "2014", True),
     ("2014", "around 2014", False),
     ("before 2014", "2014", False),
+    ("1966–1980", "1966–1973", False),
+    ("2014-15", "2014–2015", True),
     ("after 2014", "before 2014", False),
     ("Wednesday", "January 14, 2015", True),
     ("去年", "in 2014", True),
