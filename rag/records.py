@@ -24,6 +24,7 @@ _ENTRY_LINES = 14
 _REPEATABLE = ("number", "prose", "money", "year")  # may stand twice in a row inside one entry
 _WEAK = ("short", "prose")  # forms too common to prove a list on their own
 _SERIES, _GROUP_LINES = 3, 6  # groups of one size that prove a list, and the most lines in one
+_GROUP_FIELDS = 3  # lines of a group between blank lines that can be an entry by itself
 _BOX_LINES = 3  # as many different labels in a row make a fact box
 
 
@@ -58,16 +59,36 @@ def _stretches(lines: Sequence[Line | None]) -> Iterator[tuple[int, int]]:
 
 def _entries(lines: Sequence[Line]) -> list[tuple[int, int]]:
     shapes = tuple(shape(text) for text, _ in lines)
-    run = _learn(shapes)
-    if run is None:
-        return _fact_boxes(lines, shapes) or _by_gaps(lines, shapes)
-    kept = _kept(_ranges(run), shapes)
+    kept = _by_blank_lines(lines, shapes)
+    if not kept:
+        run = _learn(shapes)
+        if run is None:
+            return _fact_boxes(lines, shapes) or _by_gaps(lines, shapes)
+        kept = _kept(_ranges(run), shapes)
     if not kept:
         return _fact_boxes(lines, shapes)
     before, after = kept[0][0], kept[-1][1]
     head = _entries(lines[:before]) if before >= 2 else []
     tail = _entries(lines[after:]) if len(lines) - after >= 2 else []
     return head + kept + [(after + a, after + b) for a, b in tail]
+
+
+def _by_blank_lines(lines: Sequence[Line], shapes: Sequence[str]) -> list[tuple[int, int]]:
+    """The longest series of groups between blank lines that are entries: a name first, then fields of a common form."""
+    bounds = [0, *(i for i in range(1, len(lines)) if lines[i][1]), len(lines)]
+    series: list[list[tuple[int, int]]] = [[]]
+    for begin, end in pairwise(bounds):
+        fields = [form for form in shapes[begin + 1 : end] if form not in _WEAK]
+        if shapes[begin] == "short" and _GROUP_FIELDS <= end - begin <= _ENTRY_LINES and fields:
+            series[-1].append((begin, end))
+        else:
+            series.append([])
+    best = max(series, key=len)
+    if len(best) < _SERIES:
+        return []
+    common = Counter(form for begin, end in best for form in set(shapes[begin + 1 : end]) if form not in _WEAK)
+    repeated = any(shapes[begin:end].count(form) > 1 for begin, end in best for form in common if form.startswith("label:"))
+    return best if common.most_common(1)[0][1] * 3 >= 2 * len(best) and not repeated else []
 
 
 def _learn(shapes: tuple[str, ...]) -> _Run | None:
@@ -117,7 +138,7 @@ def _ranges(run: _Run) -> list[tuple[int, int]]:
     leads = [_shorts_before(shapes, start) for start in starts]
     usual = Counter(leads[1:]).most_common(1)[0][0] if len(leads) > 1 else leads[0]
     tail = _shorts_after(shapes, run.last_anchor)
-    lead = leads[0] if leads[0] <= usual else usual - min(tail, usual)
+    lead = min(leads[0], usual)  # where the first entry has more, the surplus is a heading: names come first
     trail = usual - lead
     begins = [start - min(lead, count) for start, count in zip(starts, leads, strict=True)]
     ranges = []
