@@ -24,7 +24,8 @@ _SECTION = re.compile(
     r"|sponsored(?: content| links)?|promoted(?: content| stories)?|from (?:around )?the web"
     r"|about (?:the|our|this) (?:author|writer|contributor)s?|meet the author|author(?:['’]s)? bio|written by"
     r"|(?:\d+ )?comments?(?: ?\(\d+\))?|(?:add|leave|post|write) (?:a |your )?(?:comment|reply)"
-    r"|join the (?:conversation|discussion)|share(?: this| on| via)?(?: article| post| story| page)?|follow us(?: on.*)?"
+    r"|join the (?:conversation|discussion)|share(?: this| on| via)?(?: article| post| story| page)?"
+    r"|follow us(?: on.*)?"
     r"|stay connected|(?:post|site) navigation|tags"
     r"|相关(?:阅读|新闻|文章|推荐|报道|资讯|链接|专题|内容|标签)|推荐(?:阅读|文章|新闻|内容)|延伸阅读"
     r"|更多(?:阅读|新闻|文章|精彩|内容|报道)|热门(?:文章|新闻|推荐|资讯|评论|标签|话题)?|猜你喜欢"
@@ -47,7 +48,10 @@ _CHINESE_BUTTONS = (
     r"(?:点赞|收藏|转发|打印|举报|返回顶部|返回首页|加入收藏|设为首页|登录|注册|首页|我要评论|发表评论|网站地图|关于我们"
     r"|联系我们|隐私政策|用户协议)"
 )
-_SIGNED = r"(?:责任编辑|责编|编辑|校对|审校|来源|文章来源|稿源|作者|分享|分享到|分享至|标签|关键词|举报电话|举报邮箱|客服电话|联系我们)"
+_SIGNED = (
+    r"(?:责任编辑|责编|编辑|校对|审校|来源|文章来源|稿源|作者|分享|分享到|分享至|标签|关键词"
+    r"|举报电话|举报邮箱|客服电话|联系我们)"
+)
 
 # A line that is furniture by itself, wherever it stands.
 _LINE = re.compile(
@@ -63,12 +67,17 @@ _LINE = re.compile(
     r"|\baffiliate (?:links?|commission)|\bearn an? (?:\w+ )?commission\b.{0,60}\b(?:links?|purchase|buy)"
     r"|^your email address will not be published|required fields are marked|\bwe(?: are|['’]re) hiring\b|^apply now$"
     rf"|^{_BUTTONS}[\W\d]*$|^{_SITES}(?:[ |,/·•]*{_SITES})*$"
-    r"|^(?:share|follow us|like us|find us|join us|connect with us)(?: this(?: article| post| story)?)? (?:on|with|via)\b"
-    r".{0,80}$|^(?:click|tap) here to\b.{0,80}$|^download (?:the|our) app\b|^(?:please )?(?:enable|turn on) javascript\b"
-    r"|^this (?:post|article|page|story) (?:may|might) contain|^save my name, email|^you must be (?:logged|signed) in"
+    r"|^(?:share|follow us|like us|find us|join us|connect with us)(?: this(?: article| post| story| page)?)?"
+    r"(?: ?[:：]| on\b| with\b| via\b).{0,80}$|^home ?[›»>/|→]|^powered by\b.{0,60}$"
+    r"|^(?:related|read (?:next|more)|also read|see also|up next|don['’]t miss|previous|next)(?: \w+)? ?[:：].{0,160}$"
+    r"|^about the (?:author|writer)\b"
+    r"|^(?:click|tap) here to\b.{0,80}$|^download (?:the|our) app\b"
+    r"|^(?:please )?(?:enable|turn on) javascript\b"
+    r"|^this (?:post|article|page|story) (?:may|might) contain|^save my name, email"
+    r"|^you must be (?:logged|signed) in"
     r"|^\d+ (?:shares?|comments?|likes?|views?)$|^[\w .&'’-]{1,40} (?:logo|icon|avatar|thumbnail)$"
     r"|^\[?(?:source|via|original(?: article)?|原文(?:链接)?)\b[^\]\n]{0,12}\]\("
-    r"|版权所有|保留所有权利|未经.{0,12}(?:授权|许可|允许).{0,12}(?:转载|禁止|不得)|^免责(?:声明|条款)|^(?:特别)?声明[:：]"
+    r"|^(?:上一篇|下一篇)\s*[:：]|版权声明|版权所有|保留所有权利|未经.{0,12}(?:授权|许可|允许).{0,12}(?:转载|禁止|不得)|^免责(?:声明|条款)|^(?:特别)?声明[:：]"
     r"|(?:本文|本站|文章)(?:内容)?(?:仅|不)代表.{0,20}(?:观点|立场)"
     rf"|^(?:\W{{0,3}})?{_SIGNED}\s*[:：]|^分享(?:到|至|给)|关注(?:我们|.{{0,12}}公众号)"
     r"|扫(?:一扫|码|描).{0,20}(?:二维码|关注|下载|分享|微信)"

@@ -12,69 +12,15 @@ from .clean import canonical, one_line
 
 DEPTH_LIMIT = 2000  # the parser drops text below 2,048
 _UNSEEN = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "title",
-        "svg",
-        "math",
-        "canvas",
-        "iframe",
-        "object",
-        "audio",
-        "video",
-        "datalist",
-        "map",
-    ]
-)
-_ASIDE = frozenset(["nav", "footer", "aside", "button", "select"])
+    ("script", "style", "noscript", "template", "title", "svg", "math", "canvas", "iframe", "object", "audio", "video",
+     "datalist", "map")
+)  # fmt: skip
+_ASIDE = frozenset(("nav", "footer", "aside", "button", "select"))
 _INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "img",
-        "input",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "nobr",
-        "q",
-        "rp",
-        "rt",
-        "ruby",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-        "path",
-        "g",
-    ]
-)
+    ("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img",
+     "input", "ins", "kbd", "label", "mark", "nobr", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike",
+     "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "path", "g")
+)  # fmt: skip
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _LONG_CELL = 400  # characters; a table with such a cell lays out the page

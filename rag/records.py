@@ -87,7 +87,9 @@ def _by_blank_lines(lines: Sequence[Line], shapes: Sequence[str]) -> list[tuple[
     if len(best) < _SERIES:
         return []
     common = Counter(form for begin, end in best for form in set(shapes[begin + 1 : end]) if form not in _WEAK)
-    repeated = any(shapes[begin:end].count(form) > 1 for begin, end in best for form in common if form.startswith("label:"))
+    repeated = any(
+        shapes[begin:end].count(form) > 1 for begin, end in best for form in common if form.startswith("label:")
+    )
     return best if common.most_common(1)[0][1] * 3 >= 2 * len(best) and not repeated else []
 
 

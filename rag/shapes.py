@@ -50,7 +50,7 @@ def label_of(text: str) -> str:
 
 def ends_sentence(text: str) -> bool:
     """Whether the line ends as a sentence does."""
-    return bool(_SENTENCE_END.search(text[-12:])) and not (_ABBREVIATED.search(text) and width(text) < 40)
+    return bool(_SENTENCE_END.search(text[-12:].rstrip("*_ "))) and not (_ABBREVIATED.search(text) and width(text) < 40)
 
 
 def is_place(text: str) -> bool:
@@ -64,6 +64,7 @@ def shape(text: str) -> str:
     """One of question, label:…, year, number, address, place, date, money, prose, short."""
     if len(text) > _LONGEST:
         return "prose"
+    text = text.strip("*_ ")  # emphasis says nothing about the form
     if _YEAR.fullmatch(text):
         return "year"
     if _NUMBER.fullmatch(text):

