@@ -23,8 +23,10 @@ if TYPE_CHECKING:
 
     FloatArray = NDArray[np.float32]
 
-EXACT_UP_TO = 20_000
-"""Vectors up to which exact search is used unfiltered too (`python -m evals.bench.vectors` shows where they meet)."""
+EXACT_UP_TO = 50_000
+"""Vectors up to which exact search is used unfiltered too (`python -m evals.bench.stores` shows where they meet)."""
+GATHER_BELOW = 0.3
+"""Share of the rows up to which it is faster to copy the allowed ones together than to read all in their order."""
 _ARRAYS = ("vectors", "vector_ids", "vector_owners", "vector_documents")
 """Files ``NAME.npy``: one vector a row, and for each row its passage id and the place of its document's id."""
 
@@ -93,8 +95,12 @@ class ChromaVectors:
         return np.flatnonzero(wanted[self._owners])
 
     def _exact(self, vector: FloatArray, k: int, rows: NDArray[np.intp] | None) -> list[tuple[str, float]]:
-        vectors = self._vectors if rows is None else self._vectors[rows]
-        scores = np.asarray(vectors @ np.asarray(vector, dtype=np.float32))
+        query = np.asarray(vector, dtype=np.float32)
+        if rows is not None and len(rows) < len(self) * GATHER_BELOW:
+            scores = np.vecdot(self._vectors[rows], query)
+        else:
+            scores = np.vecdot(self._vectors, query)  # not "@": that wakes threads, which wait for each other
+            scores = scores if rows is None else scores[rows]
         k = min(k, len(scores))
         if not k:
             return []

@@ -54,6 +54,13 @@ def test_only_passages_of_allowed_documents_are_found(search: VectorSearch) -> N
     assert {passage for passage, _ in found} == {f"psg_{n}" for n in (0, 1, 2, 27, 28, 29)}
 
 
+def test_a_wide_filter_finds_the_same_as_a_narrow_one(search: VectorSearch) -> None:
+    found = search.search(UNIT[7], 50, allowed={f"doc_{n}" for n in range(20)})
+    assert found[0][0] == "psg_7"
+    assert len(found) == 50
+    assert {int(passage.removeprefix("psg_")) for passage, _ in found} <= set(range(60))
+
+
 @pytest.mark.parametrize(
     ("k", "allowed", "count"),
     [(0, None, 0), (1000, None, 90), (3, frozenset[str](), 0), (5, frozenset({"doc_unknown"}), 0), (2, ["doc_1"], 2)],
@@ -73,7 +80,7 @@ def test_deleted_and_replaced_vectors_in_both_copies(tmp_path: Path, monkeypatch
     writer.delete(["psg_7", "psg_unknown"])
     writer.add(["psg_8", "psg_new"], ["doc_2", "doc_new"], -UNIT[:2])
     writer.finish()
-    for limit in (20_000, 10):
+    for limit in (1_000, 10):
         monkeypatch.setattr(vectors, "EXACT_UP_TO", limit)
         reader = ChromaVectors(tmp_path)
         assert len(reader) == 90
