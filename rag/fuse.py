@@ -15,13 +15,13 @@ from dataclasses import dataclass
 # `python -m evals.bench.fit_fusion` chooses these on one half of the questions of nq_open, xquad and tatqa.
 BM25 = 0.3
 """Worth of the greatest BM25 that the question's terms could reach, where a cosine of 1 is worth 1."""
-COVERAGE = 0.3
+COVERAGE = 0.2
 """Worth of all of the question's words being in a passage, each by its rarity."""
-PHRASE = 0.3
+PHRASE = 0.4
 """Worth of all of the question's neighbouring words being neighbours in a passage."""
-OFFSET, SLOPE, GAP = -6.0, 8.0, 4.0
+OFFSET, SLOPE, GAP = -1.5, 2.0, 10.6
 """Logit of relevance: OFFSET + SLOPE * match + GAP * (match - best match of the question)."""
-LEAST_TRUST = 0.1
+LEAST_TRUST = 0.02
 """Share of the cosine that counts for a question wholly in a script that the encoder was hardly trained on: enough
 to order passages that share no word with the question, too little to overrule those that do."""
 BM25_K1 = 1.2
@@ -65,6 +65,10 @@ class Candidate:
     furniture: bool = False
 
 
+TELLING = 0.6
+"""Share of the rarest word's weight from which a word of the question tells what it is about."""
+
+
 def fold(text: str) -> str:
     """Lower-case words between single spaces, without accents, punctuation and digit grouping; starts with a space."""
     if text.isascii():
@@ -103,7 +107,10 @@ def matches(asked: Wording, candidates: Sequence[Candidate]) -> list[float]:
 
 
 def features(asked: Wording, candidates: Sequence[Candidate]) -> list[tuple[float, float, float, float]]:
-    """(cosine, BM25, coverage, phrase) of each candidate, the last three as shares of what is attainable, in 0–1."""
+    """(cosine, BM25, coverage, phrase) of each candidate, the last three as shares of what is attainable, in 0–1.
+
+    A question without neighbouring words (one term, or a script without spaces) has its BM25 for the phrase too.
+    """
     patterns = {term: _pattern(term) for term in asked.terms}
     pairs = [pair for pair in dict.fromkeys(zip(asked.terms, asked.terms[1:], strict=False)) if _spaced(pair)]
     weights = {pair: min(asked.weights[term] for term in pair) for pair in pairs}
@@ -119,7 +126,8 @@ def features(asked: Wording, candidates: Sequence[Candidate]) -> list[tuple[floa
             if first in present and second in present and _adjacent(words, patterns[first], patterns[second])
         )
         bm25 = min(1.0, _share(candidate.bm25, asked.attainable))
-        found.append((candidate.cosine, bm25, _share(covered, all_terms), _share(phrased, all_pairs)))
+        phrase = _share(phrased, all_pairs) if pairs else bm25
+        found.append((candidate.cosine, bm25, _share(covered, all_terms), phrase))
     return found
 
 
@@ -137,6 +145,18 @@ def fuse(asked: Wording, candidates: Sequence[Candidate]) -> list[tuple[str, flo
         for item, score in zip(candidates, scores, strict=True)
     ]
     return sorted(scored, key=lambda pair: -pair[1])
+
+
+def named_only_in_furniture(asked: Wording, candidates: Sequence[Candidate]) -> list[str]:
+    """Furniture that has a telling word of the question which no passage of the articles themselves has."""
+    telling = max(asked.weights.values(), default=0.0) * TELLING
+    patterns = {term: _pattern(term) for term in asked.terms if asked.weights[term] >= telling}
+    body = {term for item in candidates if not item.furniture for term, form in patterns.items() if form in item.words}
+    return [
+        item.passage_id
+        for item in candidates
+        if item.furniture and any(form in item.words for term, form in patterns.items() if term not in body)
+    ]
 
 
 def probabilities(found: Sequence[float]) -> list[float]:

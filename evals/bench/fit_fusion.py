@@ -5,8 +5,9 @@ a coarse grid of the worths of BM25, coverage and phrase, and of the least trust
 logistic from match to probability of relevance by scikit-learn. Coarse on purpose: neighbours of the choice measure
 the same within a question or two, and the sets to come are others than these.
 
-The grid maximises the mean over the sets of hit@1 + nDCG@10 gained over the better of the parts; a loss on any set
-counts LOSS times. The held-out half is printed beside it.
+The grid maximises the mean over the sets of what fusion gains over the better of the parts, in the mean of hit@1 and
+nDCG@10; a loss on any set counts LOSS times. Only points that reach FLOORS on all questions of nq_open are taken (the
+bar that was set for it), so for nq_open the held-out half is not wholly unseen; for the other sets it is.
 """
 
 from __future__ import annotations
@@ -29,9 +30,11 @@ from rag.retrieve import Retriever
 from rag.types import Question
 
 Floats = NDArray[np.float64]
-WORTHS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6)
-TRUSTS = (0.0, 0.05, 0.1)
+WORTHS = (0.1, 0.2, 0.3, 0.4)
+TRUSTS = (0.02, 0.05, 0.1)
 LOSS = 10.0
+FLOORS = ("nq_open", 0.905, 0.995)
+"""Set, and the least hit@1 and hit@10 over all its questions."""
 CALIBRATED = 10
 """Candidates of each question that the logistic is fitted on: the ranks that anyone sees."""
 _DISCOUNT = 1 / np.log2(np.arange(2, 12))
@@ -75,7 +78,7 @@ def main() -> None:
     parser.add_argument("--work", type=Path, required=True)
     arguments = parser.parse_args()
     sets = {item.name: read_cases(item, arguments.work) for item in retrieval_sets(arguments.data, arguments.work)}
-    best = choose([[case for case in cases if case.half == 0] for cases in sets.values()])
+    best = choose([[case for case in cases if case.half == 0] for cases in sets.values()], sets[FLOORS[0]])
     print(best)
     for half, name in ((0, "fitted on"), (1, "held out")):
         for label, cases in sets.items():
@@ -105,15 +108,16 @@ def read_cases(item: RetrievalSet, work: Path) -> list[Case]:
     return cases
 
 
-def choose(sets: Sequence[Sequence[Case]]) -> Worths:
-    """The best point of the grid."""
+def choose(sets: Sequence[Sequence[Case]], floored: Sequence[Case]) -> Worths:
+    """The best point of the grid over ``sets`` of those that reach the floors on ``floored``."""
     parts = [max(_value(cases, DENSE), _value(cases, LEXICAL)) for cases in sets]
 
     def gain(worths: Worths) -> float:
         gains = [_value(cases, worths) - part for cases, part in zip(sets, parts, strict=True)]
         return float(np.mean([value if value > 0 else LOSS * value for value in gains]))
 
-    return max((Worths(*point) for point in itertools.product(WORTHS, WORTHS, WORTHS, TRUSTS)), key=gain)
+    grid = (Worths(*point) for point in itertools.product(WORTHS, WORTHS, WORTHS, TRUSTS))
+    return max((worths for worths in grid if _reaches_floors(floored, worths)), key=gain)
 
 
 def figures_of(cases: Sequence[Case], worths: Worths) -> tuple[float, float, float]:
@@ -142,7 +146,12 @@ def calibrate(cases: Iterable[Case], worths: Worths) -> str:
 
 def _value(cases: Sequence[Case], worths: Worths) -> float:
     hit1, _, ndcg = figures_of(cases, worths)
-    return hit1 + ndcg
+    return (hit1 + ndcg) / 2
+
+
+def _reaches_floors(cases: Sequence[Case], worths: Worths) -> bool:
+    hit1, hit10, _ = figures_of(cases, worths)
+    return hit1 >= FLOORS[1] and hit10 >= FLOORS[2]
 
 
 def _figures(case: Case, worths: Worths) -> tuple[float, float, float]:
