@@ -13,6 +13,7 @@ from .errors import ConfigError
 
 GENERATORS = ("auto", "extractive", "local", "openai")
 SECRETS = ("openai_api_key", "api_keys")
+_NOT_TEXT = frozenset(("api_keys", "llm_timeout_seconds", "llm_context_tokens"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +78,12 @@ def _checked(values: dict[str, Any]) -> Settings:
     for name in values:
         if name not in names:
             raise ConfigError(f"unknown setting {name!r}; known are {', '.join(names)}")
+    for name in values.keys() - _NOT_TEXT:
+        if not isinstance(values[name], str | Path):
+            raise ConfigError(f"{name} {values[name]!r} is not text; write it in quotes")
     for name in ("index", "corpus", "cache"):
         if name in values:
-            values[name] = Path(str(values[name])).expanduser()
+            values[name] = Path(values[name]).expanduser()
     if isinstance(values.get("api_keys"), str):
         values["api_keys"] = tuple(key.strip() for key in values["api_keys"].split(",") if key.strip())
     if "llm_timeout_seconds" in values:

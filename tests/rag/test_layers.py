@@ -68,8 +68,8 @@ OWNERS: dict[str, str] = {
 }
 """The modules that may import a package; foreign names are translated there and nowhere else."""
 FACES = "load embed documents vectors lexical generate extractive progress"
-FOREIGN = "chromadb llama_index openai sqlalchemy tantivy torch onnxruntime sentence_transformers".split()
-NOT_AT_IMPORT = "torch chromadb llama_index openai sentence_transformers numpy onnxruntime sqlalchemy".split()
+FOREIGN = ("torch", "chromadb", "llama_index", "openai", "sentence_transformers", "onnxruntime", "sqlalchemy")
+NOT_AT_IMPORT = (*FOREIGN, "numpy", "tantivy")
 
 
 @dataclass(frozen=True)
