@@ -36,6 +36,7 @@ class State:
 
 
 def read_state(index: Path) -> State:
+    """What the live generation of ``index`` holds; raises IndexFormatError for one of another format."""
     from .documents import DocumentStore
 
     folder = generations.live(index)
@@ -49,6 +50,7 @@ def read_state(index: Path) -> State:
 
 
 def is_touched(file: File, earlier: Source | None) -> bool:
+    """Whether a file must be read: it is new, its bytes changed, or it fails for another reason than before."""
     if earlier is None or file.sha256 != earlier.sha256:
         return True
     return not file.sha256 and file.reason != earlier.reason
@@ -78,6 +80,7 @@ def loaded(files: Sequence[File], progress: Progress, load: Load) -> tuple[dict[
 
 
 def chunked(documents: Iterable[Document]) -> dict[str, Item]:
+    """Documents with their passages and sentences, by document id."""
     return {document.id: (document, *chunk(document)) for document in documents}
 
 

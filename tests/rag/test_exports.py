@@ -29,14 +29,14 @@ MODULES = sorted(found.name for found in pkgutil.walk_packages(rag.__path__, "ra
 
 
 def own_objects(module: ModuleType) -> dict[str, object]:
-    """Public functions and classes written in ``module``, and the public methods of those classes."""
+    """Public functions and classes written in ``module``, and their public methods; a Protocol speaks for its own."""
     found: dict[str, object] = {}
     for name, value in vars(module).items():
         if name.startswith("_") or getattr(value, "__module__", None) != module.__name__:
             continue
         if inspect.isfunction(value) or inspect.isclass(value):
             found[name] = value
-        if inspect.isclass(value):
+        if inspect.isclass(value) and not getattr(value, "_is_protocol", False):
             methods = ((key, getattr(item, "fget", item)) for key, item in vars(value).items())
             own = ((key, item) for key, item in methods if inspect.isfunction(item) and not key.startswith("_"))
             found.update((f"{name}.{key}", item) for key, item in own)
