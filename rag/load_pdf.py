@@ -133,10 +133,11 @@ def _kind(line: str) -> str:
 
 
 def _kind_among(lines: Sequence[str], i: int, full: int) -> str:
-    """As ``_kind``; a short line between two rows is a row without figures."""
+    """As ``_kind``; a short line right above a row is its header or a row without figures."""
     kind = _kind(lines[i])
-    between = 0 < i < len(lines) - 1 and _is_row(lines[i - 1]) and _is_row(lines[i + 1])
-    return "table" if kind == "text" and between and width(lines[i]) < 0.6 * full else kind
+    above = i + 1 < len(lines) and _is_row(lines[i + 1])
+    heads = kind == "text" and above and width(lines[i]) < 0.8 * full and not ends_sentence(lines[i])
+    return "table" if heads else kind
 
 
 def _full_width(lines: Sequence[str]) -> int:

@@ -25,6 +25,7 @@ _REPEATABLE = ("number", "prose", "money", "year")  # may stand twice in a row i
 _WEAK = ("short", "prose")  # forms too common to prove a list on their own
 _SERIES, _GROUP_LINES = 3, 6  # groups of one size that prove a list, and the most lines in one
 _GROUP_FIELDS = 3  # lines of a group between blank lines that can be an entry by itself
+_CLOSED = 4  # lines without a gap that show the line above to be their heading
 _BOX_LINES = 3  # as many different labels in a row make a fact box
 
 
@@ -48,23 +49,40 @@ def find(lines: Sequence[Line | None]) -> list[tuple[int, int]]:
 
 
 def _stretches(lines: Sequence[Line | None]) -> Iterator[tuple[int, int]]:
-    """Maximal runs of lines that could be fields: no question, no long paragraph, nothing excluded."""
+    """Maximal runs of lines that could be fields: no question, no long paragraph, no heading, nothing excluded."""
     first = 0
     for i, line in enumerate([*lines, None]):
-        if line is None or "\n" in line[0] or width(line[0]) > _PROSE_WIDTH or shape(line[0]) == "question":
+        if line is None or _bounds(line[0]) or _heads(lines, i):
             if i - first >= 2:
                 yield first, i
             first = i + 1
 
 
+def _bounds(text: str) -> bool:
+    return "\n" in text or width(text) > _PROSE_WIDTH or shape(text) == "question"
+
+
+def _heads(lines: Sequence[Line | None], i: int) -> bool:
+    """Whether a short line stands alone between blank lines, right above a closed group of lines."""
+    line = lines[i]
+    if line is None or not (line[1] or i == 0) or shape(line[0]) != "short":
+        return False
+    group = 0
+    for below in lines[i + 1 : i + 1 + _CLOSED]:
+        if below is None or below[1] != (group == 0):
+            return False
+        group += 1
+    return group == _CLOSED
+
+
 def _entries(lines: Sequence[Line]) -> list[tuple[int, int]]:
+    """Entries of one stretch: by blank lines where these divide it evenly and take in as much, else by anchors."""
     shapes = tuple(shape(text) for text, _ in lines)
-    kept = _by_blank_lines(lines, shapes)
-    if not kept:
-        run = _learn(shapes)
-        if run is None:
-            return _fact_boxes(lines, shapes) or _by_gaps(lines, shapes)
-        kept = _kept(_ranges(run), shapes)
+    run = _learn(shapes)
+    kept = _kept(_ranges(run), shapes) if run else []
+    for other in (_pairs(lines, shapes), _by_gaps(lines, shapes)):
+        if other and _size(other) >= _size(kept):
+            kept = other
     if not kept:
         return _fact_boxes(lines, shapes)
     before, after = kept[0][0], kept[-1][1]
@@ -73,24 +91,8 @@ def _entries(lines: Sequence[Line]) -> list[tuple[int, int]]:
     return head + kept + [(after + a, after + b) for a, b in tail]
 
 
-def _by_blank_lines(lines: Sequence[Line], shapes: Sequence[str]) -> list[tuple[int, int]]:
-    """The longest series of groups between blank lines that are entries: a name first, then fields of a common form."""
-    bounds = [0, *(i for i in range(1, len(lines)) if lines[i][1]), len(lines)]
-    series: list[list[tuple[int, int]]] = [[]]
-    for begin, end in pairwise(bounds):
-        fields = [form for form in shapes[begin + 1 : end] if form not in _WEAK]
-        if shapes[begin] == "short" and _GROUP_FIELDS <= end - begin <= _ENTRY_LINES and fields:
-            series[-1].append((begin, end))
-        else:
-            series.append([])
-    best = max(series, key=len)
-    if len(best) < _SERIES:
-        return []
-    common = Counter(form for begin, end in best for form in set(shapes[begin + 1 : end]) if form not in _WEAK)
-    repeated = any(
-        shapes[begin:end].count(form) > 1 for begin, end in best for form in common if form.startswith("label:")
-    )
-    return best if common.most_common(1)[0][1] * 3 >= 2 * len(best) and not repeated else []
+def _size(entries: Sequence[tuple[int, int]]) -> int:
+    return sum(end - begin for begin, end in entries)
 
 
 def _learn(shapes: tuple[str, ...]) -> _Run | None:
@@ -206,16 +208,36 @@ def _fact_boxes(lines: Sequence[Line], shapes: Sequence[str]) -> list[tuple[int,
     return boxes
 
 
+def _pairs(lines: Sequence[Line], shapes: Sequence[str]) -> list[tuple[int, int]]:
+    """Name and value by turns, without gaps: values mostly hold figures or lists, names hardly ever do."""
+    if len(lines) % 2 or len(lines) < 2 * _SERIES or any(gap for _, gap in lines[1:]) or "prose" in shapes:
+        return []
+    told = [any(map(str.isdigit, text)) or form == "place" for (text, _), form in zip(lines, shapes, strict=True)]
+    half = len(lines) // 2
+    if sum(told[1::2]) < 0.6 * half or sum(told[::2]) > 0.25 * half:
+        return []
+    return [(i, i + 2) for i in range(0, len(lines), 2)]
+
+
 def _by_gaps(lines: Sequence[Line], shapes: Sequence[str]) -> list[tuple[int, int]]:
-    """Groups of short lines between blank lines, where three or more of one size follow each other."""
+    """Groups between blank lines, where three or more that are alike follow each other."""
     starts = [0, *(i for i in range(1, len(lines)) if lines[i][1]), len(lines)]
     found: list[tuple[int, int]] = []
     series: list[tuple[int, int]] = []
     for begin, end in [*pairwise(starts), (0, 0)]:
-        size = end - begin
-        if not series or size != series[0][1] - series[0][0]:
-            found += series if len(series) >= _SERIES else []
-            series = []
-        if 2 <= size <= _GROUP_LINES and "prose" not in shapes[begin:end]:
+        if 2 <= end - begin <= _ENTRY_LINES and (not series or _similar(series[0], (begin, end), shapes)):
             series.append((begin, end))
+            continue
+        found += series if len(series) >= _SERIES else []
+        series = [(begin, end)] if 2 <= end - begin <= _ENTRY_LINES else []
     return found
+
+
+def _similar(one: tuple[int, int], other: tuple[int, int], shapes: Sequence[str]) -> bool:
+    """Short lines of one number, or groups that begin with the same two forms and hold a strong anchor."""
+    a, b = shapes[slice(*one)], shapes[slice(*other)]
+    if "prose" not in (*a, *b) and len(a) == len(b) <= _GROUP_LINES:
+        return True
+    strong = all(any(form not in _WEAK for form in part) and part.count("prose") <= 2 for part in (a, b))
+    alike = a[:2] == b[:2] or (a[2:4] == b[2:4] and len(a) > _SERIES) or not set(b) - set(a)
+    return strong and alike and abs(len(a) - len(b)) <= _SERIES

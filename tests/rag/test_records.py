@@ -116,6 +116,45 @@ def test_an_entry_may_lack_its_name_and_place() -> None:
             id="by-blank-lines",
         ),
         pytest.param(
+            "Profile\n\nAt a glance?\n\nBacked\nmore than 38\n\nRounds led\n14\n\nCheck\n$5M – $50M\n\nStages\nSeries C, Series B\n",
+            [
+                ["Backed", "more than 38"],
+                ["Rounds led", "14"],
+                ["Check", "$5M – $50M"],
+                ["Stages", "Series C, Series B"],
+            ],
+            id="pairs-of-any-form",
+        ),
+        pytest.param(
+            "Profile\n\nAt a glance\n\nBacked\nmore than 38\nRounds led\n14\nCheck\n$5M – $50M\nStages\nSeries C, Series B\n\nBy stage\n\nSeries A\n18%\nSeries B\n21%\n",
+            [
+                ["Backed", "more than 38"],
+                ["Rounds led", "14"],
+                ["Check", "$5M – $50M"],
+                ["Stages", "Series C, Series B"],
+                ["Series A", "18%"],
+                ["Series B", "21%"],
+            ],
+            id="pairs-without-gaps-under-headings",
+        ),
+        pytest.param(
+            "Deals\n\nLatest deals\n\nAsh\nCixi, China\nMakes smart dish washers.\nHome, Smart\nJul 31, 2025\nSeries B\nSum: $1\n\nElm\nWuxi, China\nMakes tools for the car trade.\nTools, Cars\nJun 3, 2025\nSeries C\n\nOak\nHefei, China\nMakes a kind of fabric.\nCloth, Fabric\nMay 1, 2025\nSeries D\n",
+            [
+                [
+                    "Ash",
+                    "Cixi, China",
+                    "Makes smart dish washers.",
+                    "Home, Smart",
+                    "Jul 31, 2025",
+                    "Series B",
+                    "Sum: $1",
+                ],
+                ["Elm", "Wuxi, China", "Makes tools for the car trade.", "Tools, Cars", "Jun 3, 2025", "Series C"],
+                ["Oak", "Hefei, China", "Makes a kind of fabric.", "Cloth, Fabric", "May 1, 2025", "Series D"],
+            ],
+            id="closed-groups-with-tags-like-places",
+        ),
+        pytest.param(
             "投资方\n\n小米与谁共同投资？\n\n顺为资本\n亚洲，中国，北京\n共同投资：15\n高通创投\n北美，美国，圣地亚哥\n共同投资：5\n",
             [["顺为资本", "亚洲，中国，北京", "共同投资：15"], ["高通创投", "北美，美国，圣地亚哥", "共同投资：5"]],
             id="chinese",
