@@ -135,7 +135,7 @@ def stream_answer(question: Question, view: View, generator: Generator, check: C
             usage = item
         elif isinstance(item, DraftClaim):
             before = clock.total()
-            claim = ledger.add(item.text, item.markers)
+            claim = ledger.add(item.text, item.markers, new_line=item.new_line)
             verify_ms += clock.total() - before
             if claim is not None:
                 yield Verified(claim, ledger.cited_by(claim))

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
+from .markers import Marker, resolve
 from .types import Citation, Claim, Evidence, Refusal, Sentence, Span, Verdict
 
 CONTEXT_CHARACTERS = 60
@@ -25,19 +26,16 @@ class Ledger:
     refusals: list[Refusal] = field(default_factory=list)
     text: str = ""
 
-    def add(self, text: str, markers: Iterable[tuple[int, int]], *, new_line: bool = False) -> Claim | None:
+    def add(self, text: str, markers: Iterable[Marker], *, new_line: bool = False) -> Claim | None:
         """Check one drafted claim; the claim when it is supported, else None and one more refusal."""
-        cited, missing = self._resolve(markers)
-        verdict = self._judge(text, cited)
-        if missing and verdict.label == "supported":
+        resolved = resolve(markers, self.evidence)
+        verdict = self._judge(text, resolved.found)
+        if resolved.missing and verdict.label == "supported":
             verdict = Verdict("uncited")
         if verdict.label != "supported":
-            reason = (
-                verdict.reason or f"markers: {', '.join(missing) or 'none'} given; the sentence has no valid citation"
-            )
-            self.refusals.append(Refusal(text, reason))
+            self.refusals.append(Refusal(text, verdict.reason or _pointless(resolved.missing)))
             return None
-        numbers = tuple(dict.fromkeys(self._number(passage, sentence) for passage, sentence in cited))
+        numbers = tuple(dict.fromkeys(self._number(passage, sentence) for passage, sentence in resolved.found))
         if self.text:
             self.text += "\n" if new_line else " "
         claim = Claim(text, Span(len(self.text), len(self.text) + len(text)), numbers, verdict)
@@ -49,18 +47,7 @@ class Ledger:
         """The citations of one claim."""
         return tuple(self.citations[number - 1] for number in claim.citations)
 
-    def _resolve(self, markers: Iterable[tuple[int, int]]) -> tuple[list[tuple[Evidence, Sentence]], list[str]]:
-        by_number = {passage.number: passage for passage in self.evidence}
-        cited, missing = [], []
-        for number, k in markers:
-            passage = by_number.get(number)
-            if passage is None or not 1 <= k <= len(passage.sentences):
-                missing.append(f"[{number}.{k}]")
-            else:
-                cited.append((passage, passage.sentences[k - 1]))
-        return cited, missing
-
-    def _judge(self, text: str, cited: list[tuple[Evidence, Sentence]]) -> Verdict:
+    def _judge(self, text: str, cited: Sequence[tuple[Evidence, Sentence]]) -> Verdict:
         if not cited:
             return Verdict("uncited")
         quotes = [sentence.span.of(passage.document.text) for passage, sentence in cited]
@@ -73,6 +60,14 @@ class Ledger:
                 return citation.number
         self.citations.append(citation_of(passage, sentence, len(self.citations) + 1))
         return len(self.citations)
+
+
+def _pointless(missing: Sequence[Marker]) -> str:
+    """Why a sentence counts as uncited."""
+    if not missing:
+        return "markers: the sentence cites nothing"
+    shown = ", ".join(f"[{number}.{k}]" if k else f"[{number}]" for number, k in missing)
+    return f"markers: {shown} names no sentence that was shown"
 
 
 def surroundings(passage: Evidence) -> str:
