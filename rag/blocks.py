@@ -114,7 +114,7 @@ def _kinds(pieces: Sequence[Piece], marked: Sequence[str], entries: Mapping[int,
             kinds[i] = kind
         elif kind == "text" and BULLET.match(pieces[i].text) and kinds[i] == "paragraph":
             kinds[i] = "list"
-        elif kind == "text" and kinds[i] == "paragraph" and i not in stacked and _heads(pieces, kinds, i):
+        elif kind == "text" and kinds[i] == "paragraph" and i not in stacked and _heads(pieces, kinds, stacked, i):
             kinds[i] = "heading"
     _thin_out(pieces, kinds)
     return kinds
@@ -130,7 +130,7 @@ def _thin_out(pieces: Sequence[Piece], kinds: list[BlockKind]) -> None:
             first = i + 1
 
 
-def _heads(pieces: Sequence[Piece], kinds: Sequence[BlockKind], i: int) -> bool:
+def _heads(pieces: Sequence[Piece], kinds: Sequence[BlockKind], stacked: set[int], i: int) -> bool:
     """Whether a line of flat text is a heading: short, open-ended and followed by content that it can head."""
     piece = pieces[i]
     form = shape(piece.text)
@@ -143,6 +143,8 @@ def _heads(pieces: Sequence[Piece], kinds: Sequence[BlockKind], i: int) -> bool:
     below = pieces[i + 1]
     if kinds[i + 1] != "paragraph":
         return kinds[i + 1] != "furniture"
+    if i + 1 in stacked:
+        return piece.gap and below.gap
     return below.kind == "code" or below.fixed or "\n" in below.text or shape(below.text) in ("prose", *_UNDER_TITLE)
 
 
