@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol
 
 import numpy as np
 
 from .duplicates import collapse
-from .fuse import Candidate, Wording, fuse, wording
+from .fuse import Candidate, Wording, fuse, named_only_in_furniture, wording
 from .passage_cache import Folded, PassageCache, Passages
 from .protocols import Embedder, LexicalSearch, VectorSearch
 from .terms import query_terms
@@ -23,6 +23,8 @@ Mode = Literal["hybrid", "dense", "lexical"]
 MODES: tuple[Mode, ...] = ("dense", "lexical", "hybrid")
 DEPTH = 50
 """Candidates of each search; 100 gave no better hit@10 on any set and cost twice the time to compare."""
+FURNITURE_SHARE = 4
+"""At most one hit in so many is page furniture that alone names what is asked about."""
 _ORIGINS: Mapping[Mode, HitOrigin] = {"hybrid": "fused", "dense": "dense", "lexical": "lexical"}
 
 
@@ -84,14 +86,15 @@ class Retriever:
         self._embedder = embedder
         self._passages = PassageCache(index.documents)
 
-    def retrieve(self, question: Question, *, mode: Mode = "hybrid") -> tuple[Hit, ...]:
+    def retrieve(self, question: Question, *, mode: Mode = "hybrid", collapsed: bool = True) -> tuple[Hit, ...]:
         """Up to ``top_k`` hits, best first, from documents that satisfy the question's filters and ``as_of``.
 
+        ``collapsed`` leaves out copies of better hits; without it each document that matches can be found.
         Scores: probability of relevance in 0–1 (hybrid), cosine in -1…1 (dense), BM25 > 0 (lexical).
         """
-        return self.trace(question, mode=mode).hits
+        return self.trace(question, mode=mode, collapsed=collapsed).hits
 
-    def trace(self, question: Question, *, mode: Mode = "hybrid") -> Retrieval:
+    def trace(self, question: Question, *, mode: Mode = "hybrid", collapsed: bool = True) -> Retrieval:
         """As ``retrieve``, with the copies that were left out and the time that each part took."""
         clock = _Clock()
         found = self._search(question, mode, clock)
@@ -100,7 +103,13 @@ class Retriever:
             ranking = fuse(*self._compared(question.text, found, passages))
         else:
             ranking = list((found.dense if mode == "dense" else found.lexical).items())
-        hits, copies = _hits(ranking, passages, question.top_k, _ORIGINS[mode])
+        ranked = [(passages[name].passage, passages[name].text) for name, _ in ranking if name in passages]
+        copies: dict[str, tuple[str, ...]] = {}
+        kept = tuple(passage for passage, _ in ranked[: question.top_k])
+        if collapsed:
+            kept, copies = collapse(ranked, question.top_k)
+        scores, origin = dict(ranking), _ORIGINS[mode]
+        hits = tuple(Hit(passage, scores[passage.id], rank, origin) for rank, passage in enumerate(kept, 1))
         clock.lap("fuse")
         return Retrieval(hits, copies, clock.timing())
 
@@ -152,15 +161,6 @@ class _Found:
     dense: dict[str, float] = field(default_factory=dict)
     lexical: dict[str, float] = field(default_factory=dict)
     vector: FloatArray = field(default_factory=lambda: np.zeros(0, dtype=np.float32))
-
-
-def _hits(
-    ranking: Sequence[tuple[str, float]], passages: Mapping[str, Folded], limit: int, origin: HitOrigin
-) -> tuple[tuple[Hit, ...], dict[str, tuple[str, ...]]]:
-    scores = dict(ranking)
-    ranked = ((passages[name].passage, passages[name].text) for name, _ in ranking if name in passages)
-    kept, copies = collapse(ranked, limit)
-    return tuple(Hit(passage, scores[passage.id], rank, origin) for rank, passage in enumerate(kept, 1)), copies
 
 
 class _Clock:

@@ -117,6 +117,11 @@ def test_copies_are_collapsed_and_named_but_another_figure_is_not_a_copy(retriev
     assert len(copies) == 1
 
 
+def test_without_collapsing_every_document_that_matches_is_found(retriever: Retriever) -> None:
+    hits = retriever.retrieve(Question("What share of Kingsoft Cloud did Xiaomi buy?"), collapsed=False)
+    assert {"doc_deal", "doc_copy", "doc_figure"} <= {hit.passage.document_id for hit in hits}
+
+
 def test_furniture_ranks_last_however_well_it_matches(retriever: Retriever) -> None:
     hits = retriever.retrieve(Question("Kingsoft Cloud Xiaomi read more"))
     assert [hit.passage.kind == "furniture" for hit in hits] == [False] * (len(hits) - 1) + [True]
