@@ -192,9 +192,10 @@ def _covering(want: Wanted, able: Sequence[Scored]) -> list[Scored]:
     for row in able[1:]:
         if len(chosen) >= MOST_SENTENCES:
             break
-        if row.score < max(THRESHOLD, 0.8 * best.score) or _repeats(row, chosen):
+        if row.score < max(THRESHOLD, 0.8 * best.score):
             continue
-        if _adds_words(want, row, chosen) or _other_value(want, row, chosen):
+        # A source that disagrees often does so in the same words, so a repetition is one only without a new value.
+        if _other_value(want, row, chosen) or (_adds_words(want, row, chosen) and not _repeats(row, chosen)):
             chosen.append(row)
     return chosen
 
