@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Protocol
 
+from .bilingual import in_english
 from .cite import DraftClaim, TextDelta, claims
 from .conflicts import Stated
 from .conflicts import find as find_conflicts
@@ -60,8 +61,8 @@ class Documents(Protocol):
 class Retrieve(Protocol):
     """Finds passages for a question."""
 
-    def retrieve(self, question: Question) -> tuple[Hit, ...]:
-        """Up to ``question.top_k`` hits, best first."""
+    def retrieve(self, question: Question, *, collapsed: bool = True) -> tuple[Hit, ...]:
+        """Up to ``question.top_k`` hits, best first; one of several copies where ``collapsed``."""
         ...
 
 
@@ -118,7 +119,7 @@ def stream_answer(question: Question, view: View, generator: Generator, check: C
     """The events of one answer; the last is Answered. ``question`` has passed ``question_of``."""
     clock = _Clock()
     asked = replace(question, text=standalone(question))
-    hits = view.retriever.retrieve(asked)
+    hits = view.retriever.retrieve(replace(asked, text=f"{asked.text} {in_english(asked.text)}".strip()))
     retrieve_ms = clock.lap()
     yield Retrieved(hits)
     evidence = number_evidence(hits, view.documents)

@@ -35,7 +35,7 @@ _KINDS: tuple[tuple[Kind, str], ...] = (
     ("money", r"\bat what\b.{0,20}\b(?:price|valuation)|多少钱|多少(?:亿|万)?(?:美元|港元|元|人民币)|价格|估值|金额|股价"),
     ("amount", r"\bhow (?:big|large|high|small|low|long|old|fast|tall)\b|\bwhat size\b|多大|多高"),
     ("count", r"\bhow many\b|\bnumber of\b|\bhow often\b|\bhow frequently\b|多少(?:家|个|名|部|台|次|轮|股)|几(?:家|个|名|次|轮)"),
-    ("date", r"\bwhen\b|\b(?:what|which) (?:year|date|day|month|quarter)\b|\bhow long ago\b|\bsince what\b|什么时候|何时|哪(?:一)?(?:年|天|月)|几月"),
+    ("date", r"\bwhen\b|\bwhat\b.{0,16}\bdate\b|\bdate of\b|\b(?:what|which) (?:year|date|day|month|quarter)\b|\bhow long ago\b|\bsince what\b|什么时候|何时|哪(?:一)?(?:年|天|月)|几月"),
     ("why", r"\bwhy\b|\bwhat (?:was |is |were )?(?:the |its |their )?(?:reason|rationale|motive|purpose|goal|aim)\b|为什么|为何|原因"),
     ("place", r"\bwhere\b|\b(?:what|which) (?:city|country|countries|place|location|region|province)\b|哪里|哪个(?:城市|国家)|在哪"),
     ("who", r"\bwho(?:m|se)?\b|\b(?:what|which) (?:\w+ )?(?:person|people|firm|company|investor|founder|executive|bank|fund|rival|startup)s?\b|\bname of\b|谁|哪(?:些)?(?:家)?(?:公司|机构|投资)"),

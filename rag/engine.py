@@ -69,8 +69,8 @@ class Engine:
         return stream_answer(question_of(question), self._current(), self._parts.generator, self._parts.check)
 
     def search(self, question: Question) -> tuple[Hit, ...]:
-        """The passages that ``question`` would be answered from, best first."""
-        return self._current().retriever.retrieve(question_of(question))
+        """The passages for ``question``, best first; copies that an answer would leave out are kept."""
+        return self._current().retriever.retrieve(question_of(question), collapsed=False)
 
     def documents(self, *, limit: int = 50, cursor: str = "") -> tuple[tuple[Document, ...], str]:
         """A page of documents and the cursor of the next one, "" at the end."""
@@ -103,7 +103,8 @@ class Engine:
 
     def replay(self, saved: Mapping[str, Any]) -> dict[str, Any]:
         """A saved answer checked again: a verdict for each claim, and each cited document's state today."""
-        documents = {c["document_id"]: self._find(c["document_id"]) for c in saved["citations"]}
+        self._current()
+        documents = {c["document_id"]: self._index.documents.find(c["document_id"]) for c in saved["citations"]}
         return replay(saved, documents, self._parts.check)
 
     def ready(self) -> None:
@@ -120,9 +121,6 @@ class Engine:
             if self._index.refresh():
                 self._view = self._parts.view(self._index)
             return self._view
-
-    def _find(self, document_id: str) -> Document | None:
-        return self._index.documents.find(document_id)
 
 
 def replay(saved: Mapping[str, Any], documents: Mapping[str, Document | None], check: Checker) -> dict[str, Any]:

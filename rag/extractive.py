@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -18,6 +19,7 @@ WEIGHTS = Features(
     cosine=3.0, passage=1.0, words=2.5, words_around=1.0, names=2.0, weakest_name=1.5, figures=1.5, kind=2.0, body=1.0
 )
 INTERCEPT = -9.0
+_WORD = re.compile(r"[A-Za-z]{4,}")
 
 
 class ExtractiveGenerator:
@@ -36,7 +38,7 @@ class ExtractiveGenerator:
         """
         chosen: list[Scored] = []
         refusals: list[Abstention] = []
-        for want in _wanted_parts(question.text):
+        for want in _wanted_parts(question.text, evidence):
             found = choose(want, self.rank(want, evidence), evidence)
             if isinstance(found, Abstention):
                 refusals.append(found)
@@ -72,10 +74,11 @@ def _scored(row: Scored, cosine: float) -> Scored:
     return Scored(row.candidate, found, probability(found))
 
 
-def _wanted_parts(question: str) -> list[Wanted]:
+def _wanted_parts(question: str, evidence: Sequence[Evidence]) -> list[Wanted]:
     """The parts of a question; a part that names nobody is about those whom the whole names."""
-    whole = wanted(question)
-    wants = [wanted(part, whole.asked) for part in parts(question)]
+    vocabulary = {word for passage in evidence for word in _WORD.findall(passage.hit.passage.text)}
+    whole = wanted(question, vocabulary=vocabulary)
+    wants = [wanted(part, whole.asked, vocabulary) for part in parts(question)]
     if len(wants) == 1:
         return wants
     return [

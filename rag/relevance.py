@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from .checks.dates import dates
 from .checks.names import names
 from .checks.numbers import quantities
-from .checks.words import TOKEN, stem, words
+from .checks.words import CJK, TOKEN, stem, words
 from .thesaurus import said_otherwise
 from .types import Evidence, Span
 from .wanted import ROUND, Wanted, close, mentions
@@ -131,7 +132,8 @@ def candidates(evidence: Sequence[Evidence]) -> list[Candidate]:
     """Every sentence of the evidence, in order."""
     found = []
     for passage in evidence:
-        above = "\n".join(part for part in (passage.document.title, passage.hit.passage.heading) if part)
+        source = passage.document
+        above = "\n".join(filter(None, (source.title, passage.hit.passage.heading, source.publisher, source.url)))
         for k, sentence in enumerate(passage.sentences, 1):
             near = passage.document.text[max(0, sentence.span.start - _NEAR_CHARACTERS) : sentence.span.start]
             text = sentence.span.of(passage.document.text)
@@ -141,15 +143,16 @@ def candidates(evidence: Sequence[Evidence]) -> list[Candidate]:
 
 def features(want: Wanted, candidate: Candidate, cosine: float) -> Features:
     """The features of one candidate; ``cosine`` comes from the embedder."""
-    text, anaphor = candidate.text, _points_back(candidate.text)
+    anaphor = _points_back(candidate.text)
     own = stems(candidate)
     around = own | _stems(candidate.above) | (_stems(candidate.near) if anaphor else frozenset())
+    asked_words = want.chinese if want.chinese and CJK.search(candidate.text) else want.words
     held = [_name_held(name, candidate, anaphor) for name in want.names]
     return Features(
         cosine=max(0.0, min(1.0, cosine)),
         passage=max(0.0, min(1.0, candidate.evidence.hit.score)),
-        words=_covered(want.words, own),
-        words_around=_covered(want.words, around),
+        words=_covered(asked_words, own),
+        words_around=_covered(asked_words, around),
         names=sum(held) / len(held) if held else 1.0,
         weakest_name=min(held, default=1.0),
         figures=_figures_held(want, candidate),
@@ -203,7 +206,15 @@ def said(wanted_stem: str, held: frozenset[str]) -> float:
         return 1.0
     if said_otherwise(wanted_stem) & held:
         return 0.9
-    return 0.7 if len(wanted_stem) >= 6 and any(other[:6] == wanted_stem[:6] for other in held) else 0.0
+    return 0.7 if len(wanted_stem) >= 5 and any(_same_root(wanted_stem, other) for other in held) else 0.0
+
+
+def _same_root(one: str, other: str) -> bool:
+    """"chair" and "chairman", "investor" and "investment": five letters and most of the shorter word in common."""
+    if one[:5] != other[:5]:
+        return False
+    common = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+    return common >= 0.75 * min(len(one), len(other))
 
 
 def _stems(text: str) -> frozenset[str]:
@@ -229,11 +240,11 @@ def _figures_held(want: Wanted, candidate: Candidate) -> float:
     results = [float(any(q.kind == f.kind and q.low == f.low for q in mine)) for f in want.figures]
     share = sum(results) / len(results) if results else 1.0
     if want.years:  # of "from 2014 to 2017" a sentence may tell one end
-        share = min(share, max(_year_held(year, candidate) for year in want.years))
+        share = min(share, max(_year_held(year, want.months, candidate) for year in want.years))
     return share
 
 
-def _year_held(year: int, candidate: Candidate) -> float:
+def _year_held(year: int, months: frozenset[int], candidate: Candidate) -> float:
     published = candidate.evidence.document.published
     found = dates(candidate.text, reference=published)
     own = {day.first.year for day in found if day.first}
@@ -245,7 +256,7 @@ def _year_held(year: int, candidate: Candidate) -> float:
         return 0.0
     if published is not None:
         return 0.6 if published.year == year else 0.0
-    return 0.5 if found else 0.0  # "last December" in an undated document
+    return 0.5 if any(day.month in months for day in found) else 0.2  # "last December" in an undated document
 
 
 def kind_held(want: Wanted, candidate: Candidate) -> float:

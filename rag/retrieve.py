@@ -100,7 +100,9 @@ class Retriever:
         found = self._search(question, mode, clock)
         passages = self._passages.read((*found.dense, *found.lexical))
         if mode == "hybrid":
-            ranking = fuse(*self._compared(question.text, found, passages))
+            asked, compared = self._compared(question.text, found, passages)
+            reserved = named_only_in_furniture(asked, compared)[: question.top_k // FURNITURE_SHARE]
+            ranking = _with_last(fuse(asked, compared), reserved, question.top_k)
         else:
             ranking = list((found.dense if mode == "dense" else found.lexical).items())
         ranked = [(passages[name].passage, passages[name].text) for name, _ in ranking if name in passages]
@@ -152,6 +154,12 @@ class Retriever:
             )
             for name, folded in passages.items()
         ]
+
+
+def _with_last(ranking: list[tuple[str, float]], reserved: Collection[str], limit: int) -> list[tuple[str, float]]:
+    """The ranking with the reserved passages in the last places of the first ``limit``."""
+    last = [row for row in ranking if row[0] in reserved]
+    return [row for row in ranking if row[0] not in reserved][: limit - len(last)] + last if last else ranking
 
 
 @dataclass(slots=True)

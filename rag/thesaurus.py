@@ -19,6 +19,24 @@ buy sell
 work collaborate partner
 left reduce remain remaining keep kept
 product smart
+role vp president chairman ceo job position chief
+come came join joined join
+came join joined
+board join joined
+team partner
+contribute provide supply offer
+supply supplier provide
+supplier supply provide
+deploy invest spend
+like opinion benefit
+head headquartered
+office headquartered
+vc investor investment venture
+bet invest
+money funding invest
+went invest
+interest focus
+partnership partner provide
 pitch explain present propose describe
 idea concept plan vision
 spend pay buy invest cost
@@ -127,6 +145,11 @@ def _table() -> dict[str, frozenset[str]]:
             key = stem(words[0])
             table[key] = table.get(key, frozenset()) | {stem(word) for word in words[1:]}
     return table
+
+
+def known(stemmed: str) -> bool:
+    """Whether the table has the word on either side, so that it is no misspelling."""
+    return stemmed in _table() or any(stemmed in others for others in _table().values())
 
 
 def said_otherwise(stemmed: str) -> frozenset[str]:

@@ -3,120 +3,54 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
+from difflib import SequenceMatcher, get_close_matches
 
 from .asked import Asked, asked
+from .bilingual import words_in_english
+from .checks.aliases import KEY_OF
 from .checks.dates import dates
 from .checks.names import names
 from .checks.numbers import quantities
 from .checks.quantity import Quantity
-from .checks.words import STOP_WORDS, TOKEN, content_words, stem
+from .checks.units import listed
+from .checks.words import CJK, STOP_WORDS, TOKEN, content_words, stem
+from .thesaurus import known
 from .types import Span
 
 _EMPTY_WORDS = frozenset(
-    [
-        "how",
-        "why",
-        "himself",
-        "herself",
-        "itself",
-        "name",
-        "many",
-        "much",
-        "number",
-        "amount",
-        "total",
-        "exactly",
-        "precisely",
-        "currently",
-        "today",
-        "please",
-        "tell",
-        "give",
-        "name",
-        "list",
-        "state",
-        "mention",
-        "mentioned",
-        "kind",
-        "type",
-        "sort",
-        "thing",
-        "way",
-        "fact",
-        "different",
-        "source",
-        "sources",
-        "document",
-        "documents",
-        "article",
-        "text",
-        "know",
-        "ever",
-        "actually",
-        "really",
-        "hundred",
-        "thousand",
-        "million",
-        "billion",
-        "trillion",
-        "big",
-        "large",
-        "long",
-        "dollar",
-        "dollars",
-        "yuan",
-        "euro",
-        "euros",
-        "pound",
-        "pounds",
-        "rupees",
-        "renminbi",
-        "rmb",
-        "usd",
-        "days",
-        "year",
-        "date",
-        "month",
-        "day",
-        "person",
-        "people",
-        "company",
-        "startup",
-        "firm",
-        "investor",
-        "country",
-        "city",
-        "place",
-        "percentage",
-        "percent",
-        "share",
-        "proportion",
-        "money",
-        "far",
-        "long",
-        "often",
-        "times",
-        "time",
-        "frequently",
-        "ones",
-        "one",
-    ]
+    listed(
+        "how why himself herself itself name many much number amount total exact exactly precisely currently today please "
+        "tell give list state mention mentioned kind kinds type types sort thing way fact different source sources document "
+        "documents article piece text know ever actually really hundred thousand million billion trillion big large long "
+        "dollar dollars yuan euro euros pound pounds rupees renminbi rmb usd days year date month day person people company "
+        "companies startup firm investor country city place percentage percent share portion proportion money far often "
+        "times time frequently ones one according terms minimum maximum what's who's per respectively altogether"
+    )
 )
 """Words that say what kind of answer is wanted, not what it is about; the kind is judged apart."""
-_ROLES = frozenset(["ceo", "cfo", "cto", "coo", "vp", "ipo", "chairman", "president", "founder", "director", "partner"])
+_ROLES = frozenset(listed("ceo cfo cto coo vp ipo chairman president founder director partner vc gp gps lp lps pe esg iot ai"))
 _NOT_NAMES = _ROLES | {"name", "list", "describe", "explain", "tell", "which", "give"}
 ROUND = re.compile(r"\b(?:pre-)?series [a-h]\b", re.IGNORECASE)
+_ROUND_GLUED = r"(?=$|[^A-Za-z]|[A-Z][a-z]{2} ?\d)"  # tables lose the space in "Series ASep 2, 2024"
 _TOKENS = re.compile(r"[^\W_]+")
 _DEMONYMS = frozenset(("e", "a", "ea", "an", "ean", "ian", "ese", "n", "s", "es", "ic"))
 _ASKS_WHAT = re.compile(r"\bwhat\b|\bwhich\b|什么|哪", re.IGNORECASE)
 _DIGIT_NAME = re.compile(r"\b(?:\d+[A-Za-z][A-Za-z]{2,}|[A-Za-z]{2,}\d+)\b")
+_CONTRACTED = re.compile(r"\b(what|who|where|when|how)['’]s\b", re.IGNORECASE)
+_COMPOUND = re.compile(r"(?<=[A-Za-z])-(?=[A-Z]|(?:backed|based|led|owned|listed|founded|made|related|linked)\b)")
+_SPELLING = 0.82
+"""Similarity from which a word that nobody knows is taken for a mistyped one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A question taken apart. ``words`` are stems that an answer should have, ``names`` keys of its names."""
+    """A question taken apart.
+
+    ``words`` are stems that an answer should have, ``chinese`` pairs of characters for an answer in Chinese, ``names``
+    keys of its names and ``shown_names`` the same as written.
+    """
 
     asked: Asked
     words: tuple[str, ...]
@@ -125,44 +59,88 @@ class Wanted:
     shown_names: tuple[str, ...]
     figures: tuple[Quantity, ...]
     years: tuple[int, ...]
+    chinese: tuple[str, ...] = ()
+    months: frozenset[int] = frozenset()
 
 
-def wanted(question: str, whole: Asked | None = None) -> Wanted:
-    """Take a question apart; a part that asks for nothing of its own ("and per share?") takes its kind from ``whole``."""
-    kind = asked(question)
-    if whole is not None and kind.kind == "what" and not _ASKS_WHAT.search(question):
+def wanted(question: str, whole: Asked | None = None, vocabulary: Iterable[str] = ()) -> Wanted:
+    """Take a question apart.
+
+    A part that asks for nothing of its own ("and per share?") takes its kind from ``whole``. ``vocabulary`` are words
+    of the evidence: a word that is neither there nor known otherwise is read as the nearest one that is.
+    """
+    plain = _plain(_respelled(question, vocabulary))
+    kind = asked(plain)
+    if whole is not None and kind.kind == "what" and not _ASKS_WHAT.search(plain):
         kind = replace(kind, kind=whole.kind)
-    plain = re.sub(r"(?<=[a-z])-(?=[A-Z])", " , ", question)  # "the Xiaomi-Kingsoft deal" names two
-    plain = ROUND.sub(lambda match: match.group().casefold(), plain)  # or "Xiaomi's Series A" is read as one name
-    found = [name for name in names(plain) if name.key not in _NOT_NAMES]
-    rounds = [match.group() for match in _DIGIT_NAME.finditer(question)]
-    rounds += [match.group() for match in ROUND.finditer(question)]
-    days = dates(question, reference=None)
+    rounds = [match.group() for match in (*_DIGIT_NAME.finditer(plain), *ROUND.finditer(plain))]
+    found = [name for name in names(ROUND.sub(_lower, plain)) if name.key not in _NOT_NAMES]
+    days = dates(plain, reference=None)
     spans = [name.span for name in found] + [day.span for day in days]
-    spans += [Span(*match.span()) for match in ROUND.finditer(question)]
-    kept: dict[str, None] = {}
-    for word in content_words(question):
-        lower = word.text.casefold()
-        inside = any(span.start <= word.span.start < span.end for span in spans)
-        if lower in _ROLES or not (inside or lower in _EMPTY_WORDS):
-            kept[word.stem] = None
+    spans += [Span(*match.span()) for match in ROUND.finditer(plain)]
     counted = [stem(word) for word in TOKEN.findall(kind.counted) if word not in STOP_WORDS]
-    keys = [name.key for name in found] + [key.casefold() for key in rounds]
+    words = _words(plain, spans)
     return Wanted(
-        asked=kind,
-        words=tuple(kept),
-        counted=tuple(part for part in counted if part in kept or not found),
-        names=tuple(dict.fromkeys(keys)),
+        asked=replace(kind, text=question),
+        words=tuple(word for word in words if not CJK.search(word)),
+        counted=tuple(part for part in counted if part in words or not found),
+        names=tuple(dict.fromkeys([name.key for name in found] + [key.casefold() for key in rounds])),
         shown_names=tuple(dict.fromkeys([name.text for name in found] + rounds)),
-        figures=tuple(figure for figure in quantities(question) if figure.kind in ("money", "percent")),
+        figures=tuple(figure for figure in quantities(plain) if figure.kind in ("money", "percent")),
         years=tuple(day.first.year for day in days if day.first and day.last and day.first.year == day.last.year),
+        months=frozenset(day.month or (day.first.month if day.first and day.precision in ("month", "day") else 0) for day in days),
+        chinese=tuple(word for word in words if CJK.search(word)),
     )
+
+
+def _plain(question: str) -> str:
+    """Without contractions and compounds, the first word small unless it is a name."""
+    text = _CONTRACTED.sub(r"\1 is", question).replace("US$", "$")
+    text = _COMPOUND.sub(" , ", text)
+    first = re.match(r"\W*([A-Z][a-z]+)(?=\s+(?:[a-z\d$€£¥]|[A-Z]{2,}\b|of\b))", text)
+    if first and first.group(1).casefold() not in KEY_OF:
+        text = text[: first.start(1)] + first.group(1).casefold() + text[first.end(1) :]
+    return text
+
+
+def _lower(match: re.Match[str]) -> str:
+    return match.group().casefold()  # or "Xiaomi's Series A" is read as one name
+
+
+def _words(plain: str, spans: list[Span]) -> list[str]:
+    """Stems of the content words outside ``spans``; a Chinese question gives its words in English, too."""
+    kept: dict[str, None] = {}
+    for word in (*content_words(plain), *content_words(" ".join(words_in_english(plain)))):
+        lower = word.text.casefold()
+        inside = word.text in plain and any(span.start <= word.span.start < span.end for span in spans)
+        if lower in _ROLES or not (inside or lower in _EMPTY_WORDS or lower in KEY_OF):
+            kept[word.stem] = None
+    return list(kept)
+
+
+def _respelled(question: str, vocabulary: Iterable[str]) -> str:
+    """The question with mistyped words as the evidence spells them."""
+    spellings = {word.casefold(): word for word in vocabulary if len(word) >= 4}
+    if not spellings:
+        return question
+
+    def respell(match: re.Match[str]) -> str:
+        word = match.group()
+        lower = word.casefold()
+        if len(word) < 5 or lower in spellings or not word.isascii() or known(stem(word)) or lower in _EMPTY_WORDS:
+            return word
+        if any(lower[:5] == other[:5] for other in spellings):
+            return word
+        near = get_close_matches(lower, spellings, n=1, cutoff=_SPELLING)
+        return spellings[near[0]] if near else word
+
+    return re.sub(r"[A-Za-z]+", respell, question)
 
 
 def mentions(name: str, text: str) -> bool:
     """Whether ``text`` names the party with the key ``name``; "Singaporean" counts for Singapore and the reverse."""
     if ROUND.fullmatch(name):
-        return re.search(rf"\b{name}(?![^\W\d_])", text, re.IGNORECASE) is not None
+        return re.search(rf"\b(?i:{name}){_ROUND_GLUED}", text) is not None
     if any(found.key == name for found in names(text)):
         return True
     lower = set(_TOKENS.findall(text.casefold()))
@@ -173,12 +151,9 @@ def mentions(name: str, text: str) -> bool:
 def close(one: str, other: str) -> bool:
     """The same name with another ending ("singapore", "singaporean") or one letter mistyped."""
     short, long = sorted((one, other), key=len)
-    if len(short) < 5 or len(long) - len(short) > 3 or one[:2] != other[:2]:
+    if len(short) < 5 or len(long) - len(short) > 3 or one[:1] != other[:1]:
         return False
-    if long.startswith(short.rstrip("ea")) and long[len(short.rstrip("ea")) :] in _DEMONYMS:
+    root = short.rstrip("ea")
+    if long.startswith(root) and long[len(root) :] in _DEMONYMS:
         return True
-    return (
-        len(short) >= 6
-        and len(long) - len(short) <= 1
-        and SequenceMatcher(None, one, other).ratio() > 1 - 1.5 / len(long)
-    )
+    return len(short) >= 6 and len(long) - len(short) <= 1 and SequenceMatcher(None, one, other).ratio() > _SPELLING

@@ -105,7 +105,7 @@ def _without_plural(word: str) -> str:
 def _stripped(word: str) -> str:
     word = _without_plural(word)
     for ending in ("ingly", "edly", "ing", "ed", "ly"):
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
+        if word.endswith(ending) and len(word) - len(ending) >= (5 if ending == "ly" else 3):  # "supply", "family"
             word = word[: -len(ending)]
             if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "lsz":
                 word = word[:-1]
