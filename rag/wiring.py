@@ -16,6 +16,9 @@ from .protocols import Embedder, Generator
 if TYPE_CHECKING:
     from .protocols import FloatArray
 
+FEW_TEXTS = 100
+"""The embedder for questions takes some two seconds for so many; the one for many texts takes longer to load."""
+
 
 def index_embedder(settings: Settings) -> Embedder:
     """The embedder for many texts; takes seconds to load."""
@@ -89,15 +92,20 @@ def _refuse_remote(settings: Settings) -> None:
 
 
 class _LazyEmbedder:
-    """Loads the training stack at the first text, so that an index with nothing to change is checked in a moment."""
+    """Loads the training stack when there is enough to embed, and embeds a few texts with what is there already."""
 
     def __init__(self, settings: Settings) -> None:
-        described = query_embedder(settings)
-        self.name, self.dimension = described.name, described.dimension
+        from .weights import DEFAULT_NAMES
+
+        self._quick = query_embedder(settings)
+        self.name, self.dimension = self._quick.name, self._quick.dimension
+        self._few = FEW_TEXTS if settings.embedder in DEFAULT_NAMES else 0  # others treat questions differently
         self._settings = settings
         self._embedder: Embedder | None = None
 
     def embed(self, texts: Sequence[str]) -> FloatArray:
         if self._embedder is None:
+            if len(texts) <= self._few:
+                return self._quick.embed(texts)
             self._embedder = index_embedder(self._settings)
         return self._embedder.embed(texts)
