@@ -33,6 +33,10 @@ def from_dict(saved: Mapping[str, Any]) -> Answer:
 
     Raises AnswerFormatError for a missing field, a wrong type or an unknown status.
     """
+    if not isinstance(saved, Mapping):
+        raise AnswerFormatError(
+            f"the saved answer is {type(saved).__name__}, not an object; save the whole object that ask --json prints"
+        )
     usage, timings = _optional(saved, "usage", dict), _optional(saved, "timings_ms", dict)
     abstention = _optional(saved, "abstention", dict)
     return Answer(
