@@ -95,17 +95,23 @@ class _LazyEmbedder:
     """Loads the training stack when there is enough to embed, and embeds a few texts with what is there already."""
 
     def __init__(self, settings: Settings) -> None:
-        from .weights import DEFAULT_NAMES
+        from .embed_onnx import NAME
+        from .weights import DEFAULT_NAMES, DIMENSION
 
-        self._quick = query_embedder(settings)
-        self.name, self.dimension = self._quick.name, self._quick.dimension
-        self._few = FEW_TEXTS if settings.embedder in DEFAULT_NAMES else 0  # others treat questions differently
         self._settings = settings
         self._embedder: Embedder | None = None
+        self._quick: Embedder | None = None
+        self._few = 0  # other models treat questions differently
+        if settings.embedder in DEFAULT_NAMES:  # known without opening it: a third of a second when nothing changed
+            self._few, self.name, self.dimension = FEW_TEXTS, NAME, DIMENSION
+        else:
+            described = query_embedder(settings)
+            self.name, self.dimension = described.name, described.dimension
 
     def embed(self, texts: Sequence[str]) -> FloatArray:
         if self._embedder is None:
             if len(texts) <= self._few:
+                self._quick = self._quick or query_embedder(self._settings)
                 return self._quick.embed(texts)
             self._embedder = index_embedder(self._settings)
         return self._embedder.embed(texts)
