@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 from datetime import date, datetime
@@ -47,8 +48,9 @@ def index(
     for failure in report.failed:
         _say(f"not indexed: {failure.path}: {failure.reason}")
     _say(
-        f"{report.documents} documents, {report.passages} passages: {len(report.added)} added, {len(report.changed)} changed, "
-        f"{len(report.removed)} removed, {report.unchanged} unchanged, {len(report.failed)} failed ({report.seconds:.1f} s)"
+        f"{report.documents} documents, {report.passages} passages: {len(report.added)} added, "
+        f"{len(report.changed)} changed, {len(report.removed)} removed, {report.unchanged} unchanged, "
+        f"{len(report.failed)} failed ({report.seconds:.1f} s)"
     )
     if report.failed:
         raise typer.Exit(ERROR)
@@ -69,9 +71,8 @@ def ask(
     if as_json:
         _print_json(to_dict(answer))
     else:
-        _say(
-            f"{answer.generator}{' ' + answer.model if answer.model else ''}, {answer.status}, {answer.timings.total:.0f} ms"
-        )
+        written_by = f"{answer.generator} {answer.model}".rstrip()
+        _say(f"{written_by}, {answer.status}, {answer.timings.total:.0f} ms")
         print(answer)
         for refusal in answer.unsupported:
             _say(f"withheld: {refusal.text} ({refusal.reason})")
@@ -108,7 +109,8 @@ def documents(folder: IndexOption = None, as_json: JsonOption = False) -> None:
     """List what is indexed."""
     from .serialize import document_dict
 
-    engine, cursor, rows = _engine(folder), "", []
+    engine, cursor = _engine(folder), ""
+    rows: list[dict[str, Any]] = []
     while True:
         page, cursor = engine.documents(limit=200, cursor=cursor)
         rows.extend(document_dict(document) for document in page)
@@ -183,10 +185,16 @@ def doctor(folder: IndexOption = None) -> None:
 
 def main() -> None:
     """Entry point: an error of ours is one line with its remedy, never a trace."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a quote in another script must not end in a trace
+            stream.reconfigure(errors="replace")
     try:
         app()
     except VouchError as error:
         _say(f"error: {error}")
+        sys.exit(ERROR)
+    except OSError as error:
+        _say(f"error: {error}; check the path and who may read and write it")
         sys.exit(ERROR)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -141,6 +143,20 @@ def test_an_error_names_the_value_and_the_remedy(
     if code == 1:
         assert ended.err.startswith("error: ")
         assert ended.err.count("\n") == 1
+
+
+def test_an_index_that_is_no_folder_is_one_line(vouch: Vouch, tmp_path: Path) -> None:
+    ended = vouch("ask", PRICE, "--index", fill(tmp_path, {"file": "no index"}) / "file")
+    assert (ended.code, ended.out, ended.err.count("\n")) == (1, "", 1)
+    assert "file" in ended.err
+
+
+def test_a_terminal_without_the_characters_gets_the_rest(small_index: Path) -> None:
+    command = [sys.executable, "-c", "from rag.cli import main; main()", "ask", PRICE, "--index", str(small_index)]
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii", "VOUCH_GENERATOR": "extractive"}
+    done = subprocess.run(command, env=environment, capture_output=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    assert b"$4.2 million" in done.stdout
 
 
 def test_a_bad_setting_is_one_line(vouch: Vouch, monkeypatch: pytest.MonkeyPatch) -> None:
