@@ -28,7 +28,7 @@ class Asked:
 _KINDS: tuple[tuple[Kind, str], ...] = (
     ("percent", r"\b(?:what|which|how (?:much|big|large)(?: of)?)\b.{0,30}\b(?:percent(?:age)?|per cent|proportion|fraction)\b"),
     ("percent", r"\b(?:what|how (?:big|large|much) (?:of )?)\s*(?:a |an |is |was |the |of )*(?:\w+['’]s )?(?:own |personal )?(?:share|stake|interest|holding)\b(?! price)"),
-    ("percent", r"\bhow much of\b|\b(?:what|which) (?:share|stake|part|portion)\b\b|百分之|比例|占比|多少股份|持股|份额"),
+    ("percent", r"\bhow much of\b|\bhow much\b.{0,60}\b(?:own|hold|owns|holds|owned|held)\b|\b(?:what|which) (?:share|stake|part|portion)\b\b|百分之|比例|占比|多少股份|持股|份额"),
     ("money", r"\bhow many (?:\w+ )?(?:\w+ )?(?:dollars|yuan|euros|pounds|rupees|renminbi)\b|\b(?:market (?:value|cap\w*)|valuation|revenues?|turnover|net (?:profit|income|loss)|salary|price)\b"),
     ("money", r"\bhow much (?!of\b)|\bwhat (?:price|amount|sum|valuation|cost|value)\b|\b(?:price|cost|valued|worth|valuation|paid?|amount raised|check size|raised?)\b.*\bwhat\b"),
     ("money", r"\bwhat\b.{0,60}\b(?:price|amount|sum|valuation|cost|worth|pay|paid|spend|spent|raised?|check size|valued|funding total)\b"),
@@ -38,7 +38,7 @@ _KINDS: tuple[tuple[Kind, str], ...] = (
     ("date", r"\bwhen\b|\bwhat\b.{0,16}\bdate\b|\bdate of\b|\b(?:what|which) (?:year|date|day|month|quarter)\b|\bhow long ago\b|\bsince what\b|什么时候|何时|哪(?:一)?(?:年|天|月)|几月"),
     ("why", r"\bwhy\b|\bwhat (?:was |is |were )?(?:the |its |their )?(?:reason|rationale|motive|purpose|goal|aim)\b|为什么|为何|原因"),
     ("place", r"\bwhere\b|\b(?:what|which) (?:city|country|countries|place|location|region|province)\b|哪里|哪个(?:城市|国家)|在哪"),
-    ("who", r"\bwho(?:m|se)?\b|\b(?:what|which) (?:\w+ )?(?:person|people|firm|company|investor|founder|executive|bank|fund|rival|startup)s?\b|\bname of\b|谁|哪(?:些)?(?:家)?(?:公司|机构|投资)"),
+    ("who", r"\bwho(?:m|se)?\b|\b(?:what|which) (?:\w+ )?(?:person|people|firm|company|investor|founder|executive|bank|fund|rival|startup|brand|newspaper|competitor|maker|manufacturer|vc|organi[sz]ation)s?\b|\bname of\b|谁|哪(?:些)?(?:家)?(?:公司|机构|投资)"),
     ("how", r"^\W*how\b|\bhow (?:do|does|did|is|was|can)\b|怎么|如何"),
     ("what", r"\b(?:what|which|describe|explain|tell me|define)\b|什么|哪"),
     ("yes_no", r"^\W*(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b|吗[？?]?$|是否"),

@@ -13,12 +13,14 @@ from .protocols import Embedder
 from .relevance import Candidate, Features, candidates, features
 from .select import Scored, choose, obstacle
 from .types import Abstention, Drafted, Evidence, Question, Usage
-from .wanted import Wanted, wanted
+from .wanted import ROUND, Wanted, wanted
 
 WEIGHTS = Features(
     cosine=3.0, passage=1.0, words=2.5, words_around=1.0, names=2.0, weakest_name=1.5, figures=1.5, kind=2.0, body=1.0
 )
 INTERCEPT = -9.0
+_OR = re.compile(r"[A-Z][\w'’&-]*(?: [A-Z][\w'’&-]*)* or (?:the )?[A-Z][\w'’&-]*(?: [A-Z][\w'’&-]*)*")
+_THAN = re.compile(r"\bthan\b|\bafter\b", re.IGNORECASE)
 _WORD = re.compile(r"[A-Za-z]{4,}")
 
 
@@ -80,11 +82,28 @@ def _wanted_parts(question: str, evidence: Sequence[Evidence]) -> list[Wanted]:
     whole = wanted(question, vocabulary=vocabulary)
     wants = [wanted(part, whole.asked, vocabulary) for part in parts(question)]
     if len(wants) == 1:
-        return wants
+        return _alternatives(whole)
     return [
         want if want.names else replace(want, names=whole.names, shown_names=whole.shown_names, years=whole.years)
         for want in wants
     ]
+
+
+def _alternatives(want: Wanted) -> list[Wanted]:
+    """A comparison of two parties or rounds as one question about each."""
+    compared = [name for name in want.names if ROUND.fullmatch(name)]
+    match = _OR.search(want.asked.text)
+    if len(compared) < 2 and match:
+        compared = [name for name, shown in zip(want.names, want.shown_names, strict=True) if shown in match.group()]
+    if len(compared) < 2 or not (match or _THAN.search(want.asked.text)):
+        return [want]
+    kind = want.asked.kind if want.asked.kind in ("money", "percent", "count", "date") else "amount"
+    made = []
+    for name in compared:
+        kept = [pair for pair in zip(want.names, want.shown_names, strict=True) if pair[0] not in compared or pair[0] == name]
+        asked = replace(want.asked, kind=kind)
+        made.append(replace(want, asked=asked, names=tuple(key for key, _ in kept), shown_names=tuple(shown for _, shown in kept)))
+    return made
 
 
 def _embedded(candidate: Candidate) -> str:

@@ -150,13 +150,21 @@ def fuse(asked: Wording, candidates: Sequence[Candidate]) -> list[tuple[str, flo
 def named_only_in_furniture(asked: Wording, candidates: Sequence[Candidate]) -> list[str]:
     """Furniture that has a telling word of the question which no passage of the articles themselves has."""
     telling = max(asked.weights.values(), default=0.0) * TELLING
-    patterns = {term: _pattern(term) for term in asked.terms if asked.weights[term] >= telling}
-    body = {term for item in candidates if not item.furniture for term, form in patterns.items() if form in item.words}
-    return [
-        item.passage_id
-        for item in candidates
-        if item.furniture and any(form in item.words for term, form in patterns.items() if term not in body)
-    ]
+    terms = [term for term in asked.terms if asked.weights[term] >= telling]
+    held = {item.passage_id: {term for term in terms if _has_word(term, item.words)} for item in candidates}
+    body = {term for item in candidates if not item.furniture for term in held[item.passage_id]}
+    return [item.passage_id for item in candidates if item.furniture and held[item.passage_id] - body]
+
+
+def _has_word(term: str, words: str) -> bool:
+    """Whether a word is the stem with an ending: "incr" is in "incred", not in "increase"."""
+    start = words.find(f" {term}")
+    while start >= 0:
+        end = words.find(" ", start + 1)
+        if (end if end > 0 else len(words)) - start - 1 <= len(term) + 3:
+            return True
+        start = words.find(f" {term}", start + 1)
+    return False
 
 
 def probabilities(found: Sequence[float]) -> list[float]:

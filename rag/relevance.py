@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from .checks.dates import dates
@@ -66,6 +66,9 @@ _MONEY_LABEL = re.compile(
 _PER_SHARE = re.compile(
     r"\b(?:per|a|each|every|for one) (?:share|unit|ads|piece)\b|每股|\bapiece\b|\bshare price\b", re.IGNORECASE
 )
+_FIRM_WORD = re.compile(r"(?<=[A-Za-z0-9] )(?:Capital|Ventures|Partners|Holdings|Group)\b(?! [a-z]*ing)")
+_FIGURE = re.compile(r"[$€£¥]?\d[\d.,]*\s?%?")
+_WORTH = re.compile(r"\bvalu(?:ed|ing)\b|\d (?:billion|million)[ -](?:dollar )?(?:company|startup|business)\b", re.IGNORECASE)
 _NEAR_CHARACTERS = 500
 """How far back a pronoun or "the company" may point."""
 _AMOUNTS: dict[str, tuple[str, ...]] = {
@@ -128,16 +131,25 @@ class Features:
     body: float
 
 
+def above(passage: Evidence) -> str:
+    """What stands over a passage: title, headings, publisher and address of its document."""
+    source = passage.document
+    return "\n".join(filter(None, (source.title, passage.hit.passage.heading, source.publisher, source.url)))
+
+
+def without_heading(passage: Evidence) -> Evidence:
+    """The passage as if no heading stood over it."""
+    return replace(passage, hit=replace(passage.hit, passage=replace(passage.hit.passage, heading="")))
+
+
 def candidates(evidence: Sequence[Evidence]) -> list[Candidate]:
     """Every sentence of the evidence, in order."""
     found = []
     for passage in evidence:
-        source = passage.document
-        above = "\n".join(filter(None, (source.title, passage.hit.passage.heading, source.publisher, source.url)))
         for k, sentence in enumerate(passage.sentences, 1):
             near = passage.document.text[max(0, sentence.span.start - _NEAR_CHARACTERS) : sentence.span.start]
             text = sentence.span.of(passage.document.text)
-            found.append(Candidate(passage, k, sentence.span, text, near, above))
+            found.append(Candidate(passage, k, sentence.span, text, near, above(passage)))
     return found
 
 
@@ -147,12 +159,13 @@ def features(want: Wanted, candidate: Candidate, cosine: float) -> Features:
     own = stems(candidate)
     around = own | _stems(candidate.above) | (_stems(candidate.near) if anaphor else frozenset())
     asked_words = want.chinese if want.chinese and CJK.search(candidate.text) else want.words
+    labelled = 0.9 if candidate.grouped and _label_asked(want, candidate.text) else 0.0
     held = [_name_held(name, candidate, anaphor) for name in want.names]
     return Features(
         cosine=max(0.0, min(1.0, cosine)),
         passage=max(0.0, min(1.0, candidate.evidence.hit.score)),
-        words=_covered(asked_words, own),
-        words_around=_covered(asked_words, around),
+        words=max(labelled, _covered(asked_words, own)),
+        words_around=max(labelled, _covered(asked_words, around)),
         names=sum(held) / len(held) if held else 1.0,
         weakest_name=min(held, default=1.0),
         figures=_figures_held(want, candidate),
@@ -218,9 +231,11 @@ def _same_root(one: str, other: str) -> bool:
 
 
 def _stems(text: str) -> frozenset[str]:
-    return frozenset(word.stem for word in words(text)) | frozenset(
-        stem(part) for token in TOKEN.findall(text) if "-" in token for part in token.split("-")
-    )
+    """Stems of the words; the last word of a firm's name ("5Y Capital") is not the word, a "$46 billion company" is a value."""
+    text = _FIRM_WORD.sub(" ", text)
+    found = {word.stem for word in words(text)}
+    found |= {stem(part) for token in TOKEN.findall(text) if "-" in token for part in token.split("-")}
+    return frozenset(found | ({stem("valuation")} if _WORTH.search(text) else set()))
 
 
 def _covered(wanted_stems: Sequence[str], held: frozenset[str]) -> float:
@@ -230,6 +245,15 @@ def _covered(wanted_stems: Sequence[str], held: frozenset[str]) -> float:
         total += weight
         hit += weight * said(wanted_stem, held)
     return hit / total if total else 1.0
+
+
+def _label_asked(want: Wanted, text: str) -> bool:
+    """Whether a short item is a label with a figure ("Series C (32%)") and the question has all of the label."""
+    label = _FIGURE.sub(" ", text)
+    parts = TOKEN.findall(label)
+    if not 0 < len(parts) <= 4 or label == text:
+        return False
+    return any(mentions(name, label) for name in want.names) or all(stem(part) in want.words for part in parts)
 
 
 def _figures_held(want: Wanted, candidate: Candidate) -> float:

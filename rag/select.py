@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .checks.dates import dates
 from .checks.numbers import quantities
 from .checks.roles import contradiction
 from .checks.words import stem
 from .display import is_header
-from .relevance import Candidate, Features, said, stems
+from .relevance import Candidate, Features, above, said, stems, without_heading
 from .types import Abstention, AbstentionReason, Evidence
-from .wanted import Wanted, mentions
+from .wanted import ROUND, Wanted, mentions
 
 THRESHOLD = 0.5
 """Probability below which the best sentence is no answer; fitted by ``python -m evals.bench.fit_extractive``."""
@@ -24,6 +24,8 @@ FIGURE_FLOOR = 0.5
 KIND_FLOOR = 0.35
 WHY_FLOOR = 0.5
 WORDS_FLOOR = 0.3
+NAMELESS_FLOOR = 0.45
+"""A question that names nobody must share more words with its answer."""
 LONGEST_LIST = 12
 MOST_SENTENCES = 4
 ROLES = frozenset(
@@ -67,7 +69,7 @@ CRITICAL = frozenset(
 )
 
 
-_SUBJECT = re.compile(r"\b(?:did|does|do|has|have|will|would)\s+((?:the\s+)?[A-Z].{0,300})", re.DOTALL)
+_SUBJECT = re.compile(r"\b(?:did|does|do|has|have|will|would)\s+([A-Z].{0,300})", re.DOTALL)
 """The statement inside a question, from its subject on: "Why did Tencent buy Xiaomi's shares?"."""
 
 
@@ -107,11 +109,16 @@ def obstacle(want: Wanted, row: Scored) -> Obstacle | None:
     if subject and contradiction(subject.group(1), [text]) is not None:
         return Obstacle("false_premise", "this; a source says otherwise about who did it")
     own = stems(row.candidate)
-    for word in want.words:
-        if word in CRITICAL and not said(word, own):
+    missing = [word for word in want.words if not said(word, own)]
+    for word in missing:
+        if word in CRITICAL or (word == want.noun and 3 * len(missing) > len(want.words)):
             return Obstacle("relation_absent", f"“{word}…”")
+    if not want.names and not want.figures and want.words and found.words_around < NAMELESS_FLOOR:
+        return Obstacle("no_evidence", "what is asked")
     floor = WORDS_FLOOR if not (want.years or want.figures) else WORDS_FLOOR / 2
-    if want.words and found.words_around < floor and not _row_of_the_kind(row):
+    if row.candidate.evidence.hit.passage.kind == "record" and _other_record(want, row.candidate):
+        return Obstacle("relation_absent", "what is asked")
+    if want.words and found.words_around < floor and not _row_of_the_kind(want, row):
         return Obstacle("relation_absent", "what is asked")
     return None
 
@@ -127,8 +134,18 @@ def asks_amount(want: Wanted) -> bool:
     return want.asked.kind in ("money", "percent", "count", "amount")
 
 
-def _row_of_the_kind(row: Scored) -> bool:
-    return row.candidate.grouped and row.features.kind == 1.0 and row.features.cosine > 0.4
+def _other_record(want: Wanted, candidate: Candidate) -> bool:
+    """Whether a figure or date is asked and the record, apart from its heading, has no name or word of the question."""
+    if want.asked.superlative or want.asked.listing or not (asks_amount(want) or want.asked.kind in ("date", "place")):
+        return False
+    own = stems(replace(candidate, evidence=without_heading(candidate.evidence)))
+    names = [name for name in want.names if not ROUND.fullmatch(name)]
+    return not (any(mentions(name, candidate.text) for name in names) or any(said(word, own) for word in want.words))
+
+
+def _row_of_the_kind(want: Wanted, row: Scored) -> bool:
+    figure_or_place = asks_amount(want) or want.asked.kind in ("date", "place")
+    return figure_or_place and row.candidate.grouped and row.features.kind == 1.0 and row.features.cosine > 0.4
 
 
 def choose(want: Wanted, ranked: Sequence[Scored], evidence: Sequence[Evidence]) -> list[Scored] | Abstention:
@@ -137,7 +154,7 @@ def choose(want: Wanted, ranked: Sequence[Scored], evidence: Sequence[Evidence])
         shown
         for name, shown in zip(want.names, want.shown_names, strict=True)
         if not any(
-            mentions(name, p.document.title + "\n" + p.hit.passage.heading + "\n" + p.hit.passage.text)
+            mentions(name, f"{above(p)}\n{p.hit.passage.text}")
             for p in evidence
         )
     ]

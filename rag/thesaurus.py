@@ -14,6 +14,24 @@ value worth valued valuation
 stake share shares interest holding own percent percentage equity
 proportion percentage percent share
 own hold stake shareholding
+sell provide provider supply
+pledge plan promise intend
+shareholder own share
+hold own
+executive vp ceo president chief
+exchange listed
+trade listed
+mostly largely majority mainly
+largely mostly
+aim driven goal purpose
+parent unit subsidiary
+unit parent subsidiary
+debut listed
+slowdown slowed slow
+follow later
+ahead after
+rank third
+global worldwide
 sell sold reduce offload dispose divest buy
 buy sell
 work collaborate partner
@@ -61,7 +79,7 @@ job role title position post ceo chairman vp president
 close complete completed completion finish finalise finalize
 sign signed dated agreement agree
 date dated day
-found founder founded co-founder established start set
+found founder founded co-founder established
 start started began begin founded
 phone phones smartphone smartphones handset device devices
 rival competitor competition compete challenge challenges
