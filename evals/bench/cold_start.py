@@ -38,8 +38,10 @@ _IMPORT = re.compile(r"import time:\s*(\d+) \|\s*\d+ \|\s*(\S+)")
 def rows(settings: Settings, question: str, runs: int = RUNS) -> list[Row]:
     """Median seconds of `vouch ask` on the index at ``settings.index``, by phase and by imported package."""
     environ = environment(settings)
-    phases = [_phases(question, environ) for _ in range(runs)]
-    seconds = [timed(command("ask", question), environ) for _ in range(runs)]
+    phases, seconds = [], []
+    for _ in range(runs):
+        phases.append(_phases(question, environ))
+        seconds.append(timed(command("ask", question), environ))
     slowest = imports(command("ask", question), environ)
     return [
         at_most(f"cold start: `vouch ask` to its answer, median of {runs}", median(seconds), TARGET_SECONDS, "s"),
