@@ -28,7 +28,7 @@ class Asked:
 _KINDS: tuple[tuple[Kind, str], ...] = (
     ("percent", r"\b(?:what|which|how (?:much|big|large)(?: of)?)\b.{0,30}\b(?:percent(?:age)?|per cent|proportion|fraction)\b"),
     ("percent", r"\b(?:what|how (?:big|large|much) (?:of )?)\s*(?:a |an |is |was |the |of )*(?:\w+['’]s )?(?:own |personal )?(?:share|stake|interest|holding)\b(?! price)"),
-    ("percent", r"\bhow much of\b|\bhow much\b.{0,60}\b(?:own|hold|owns|holds|owned|held)\b|\b(?:what|which) (?:share|stake|part|portion)\b\b|百分之|比例|占比|多少股份|持股|份额"),
+    ("percent", r"^\W*(?:the )?share of\b|\bhow much of\b|\bhow much\b.{0,60}\b(?:own|hold|owns|holds|owned|held)\b|\b(?:what|which) (?:share|stake|part|portion)\b\b|百分之|比例|占比|多少股份|持股|份额"),
     ("money", r"\bhow many (?:\w+ )?(?:\w+ )?(?:dollars|yuan|euros|pounds|rupees|renminbi)\b|\b(?:market (?:value|cap\w*)|valuation|revenues?|turnover|net (?:profit|income|loss)|salary|price)\b"),
     ("money", r"\bhow much (?!of\b)|\bwhat (?:price|amount|sum|valuation|cost|value)\b|\b(?:price|cost|valued|worth|valuation|paid?|amount raised|check size|raised?)\b.*\bwhat\b"),
     ("money", r"\bwhat\b.{0,60}\b(?:price|amount|sum|valuation|cost|worth|pay|paid|spend|spent|raised?|check size|valued|funding total)\b"),

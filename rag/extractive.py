@@ -20,7 +20,8 @@ WEIGHTS = Features(
 )
 INTERCEPT = -9.0
 _OR = re.compile(r"[A-Z][\w'’&-]*(?: [A-Z][\w'’&-]*)* or (?:the )?[A-Z][\w'’&-]*(?: [A-Z][\w'’&-]*)*")
-_THAN = re.compile(r"\bthan\b|\bafter\b", re.IGNORECASE)
+_THAN = re.compile(r"\b(?:than|after|vs|versus)\b", re.IGNORECASE)
+_SHARE = re.compile(r"\b(?:share|percent|percentage|proportion|stake)\b", re.IGNORECASE)
 _WORD = re.compile(r"[A-Za-z]{4,}")
 
 
@@ -97,7 +98,9 @@ def _alternatives(want: Wanted) -> list[Wanted]:
         compared = [name for name, shown in zip(want.names, want.shown_names, strict=True) if shown in match.group()]
     if len(compared) < 2 or not (match or _THAN.search(want.asked.text)):
         return [want]
-    kind = want.asked.kind if want.asked.kind in ("money", "percent", "count", "date") else "amount"
+    kind = want.asked.kind
+    if kind not in ("money", "percent", "count", "date"):
+        kind = "percent" if _SHARE.search(want.asked.text) else "amount"
     made = []
     for name in compared:
         kept = [pair for pair in zip(want.names, want.shown_names, strict=True) if pair[0] not in compared or pair[0] == name]

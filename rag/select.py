@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from .checks.dates import dates
 from .checks.numbers import quantities
 from .checks.roles import contradiction
+from .checks.units import listed
 from .checks.words import stem
 from .display import is_header
 from .relevance import Candidate, Features, above, said, stems, without_heading
@@ -28,44 +29,14 @@ NAMELESS_FLOOR = 0.45
 """A question that names nobody must share more words with its answer."""
 LONGEST_LIST = 12
 MOST_SENTENCES = 4
-ROLES = frozenset(
-    stem(word) for word in ["ceo", "cfo", "coo", "cto", "chairman", "president", "founder", "head", "director"]
-)
+ROLES = frozenset(stem(word) for word in listed("ceo cfo coo cto chairman president founder head director"))
 # Words without which a sentence is about something else, however much of the rest it shares.
 CRITICAL = frozenset(
     stem(word)
-    for word in [
-        "lead",
-        "sell",
-        "found",
-        "founded",
-        "ceo",
-        "cfo",
-        "coo",
-        "cto",
-        "chairman",
-        "president",
-        "revenue",
-        "turnover",
-        "profit",
-        "salary",
-        "employee",
-        "employees",
-        "headcount",
-        "loss",
-        "dividend",
-        "debt",
-        "ipo",
-        "valuation",
-        "worth",
-        "lawsuit",
-        "sue",
-        "merge",
-        "bankrupt",
-        "patent",
-        "headquarters",
-        "headquartered",
-    ]
+    for word in listed(
+        "lead sell found founded ceo cfo coo cto chairman president revenue turnover profit salary employee headcount loss "
+        "dividend debt ipo valuation lawsuit sue merge bankrupt patent headquarters headquartered"
+    )
 )
 
 

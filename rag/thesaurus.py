@@ -15,6 +15,10 @@ stake share shares interest holding own percent percentage equity
 proportion percentage percent share
 own hold stake shareholding
 sell provide provider supply
+position director ceo chairman vp president
+belong advisor partner
+part involved join participate
+look focus interest
 pledge plan promise intend
 shareholder own share
 hold own

@@ -39,7 +39,8 @@ _TOKENS = re.compile(r"[^\W_]+")
 _DEMONYMS = frozenset(("e", "a", "ea", "an", "ean", "ian", "ese", "n", "s", "es", "ic"))
 _ASKS_WHAT = re.compile(r"\bwhat\b|\bwhich\b|什么|哪", re.IGNORECASE)
 _DIGIT_NAME = re.compile(r"\b(?:\d+[A-Za-z][A-Za-z]{2,}|\d[A-Z](?= [A-Z][a-z])|[A-Za-z]{2,}\d+)\b")
-_CURRENCY = re.compile(r"\b(?:US|HK|NT|A|C|S) ?\$|\b(?:US|Hong Kong|American)(?= (?:dollars?|currency))")
+_CURRENCY = re.compile(r"\b(?:US|HK|NT|A|C|S) ?(?=\$)|\b(?:US|Hong Kong|American) (?=dollars?\b|currency\b)")
+_OFFICES = re.compile(r"\bchief executive(?: officer)?\b|\bboss\b", re.IGNORECASE)
 _SAID_BY = re.compile(r"\b(?:according to|as per|per|as told by|as reported by|reported by)\s+(?:the\s+)?$", re.IGNORECASE)
 _CONTRACTED = re.compile(r"\b(what|who|where|when|how)['’]s\b", re.IGNORECASE)
 _COMPOUND = re.compile(r"(?<=[A-Za-z])-(?=[A-Z]|(?:backed|based|led|owned|listed|founded|made|related|linked)\b)")
@@ -107,8 +108,8 @@ def wanted(question: str, whole: Asked | None = None, vocabulary: Iterable[str] 
 
 def _plain(question: str) -> str:
     """Without contractions and compounds, the first word small unless it is a name."""
-    text = _CURRENCY.sub("$", _CONTRACTED.sub(r"\1 is", question))
-    text = _COMPOUND.sub(" , ", text)
+    text = _CURRENCY.sub("", _CONTRACTED.sub(r"\1 is", question))
+    text = _COMPOUND.sub(" , ", _OFFICES.sub("ceo", text))
     first = re.match(r"\W*([A-Z][a-z]+)(?=\s+(?:[a-z\d$€£¥]|[A-Z]{2,}\b|of\b))", text)
     if first and first.group(1).casefold() not in KEY_OF:
         text = text[: first.start(1)] + first.group(1).casefold() + text[first.end(1) :]
