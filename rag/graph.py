@@ -12,12 +12,14 @@ import pickle
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from chromadb.api.client import Client
+    from chromadb.api.models.Collection import Collection
 
     from .protocols import FloatArray
 
@@ -30,6 +32,10 @@ LARGEST_BATCH = 5_000
 """Ids of one call; Chroma takes 5,461."""
 SYNC_EVERY = 1_000
 """Additions after which Chroma writes its graph to disk; what is left over is replayed by whoever opens it."""
+
+
+LOCK_WAITS = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0)
+"""Seconds between attempts; one attempt in ten met the lock while two other processes kept the cores busy."""
 
 
 class Graph(Protocol):
@@ -71,10 +77,24 @@ def sync(folder: Path, passage_id: str, vector: FloatArray) -> None:
     """
     opened = client(folder)
     collection = opened.get_collection(COLLECTION, embedding_function=None)
-    collection.modify(configuration={"hnsw": {"sync_threshold": 2}})
+    _sync_every(collection, 2)
     for _ in range(2):
         collection.upsert(ids=[passage_id], embeddings=vector[None])
     opened.close()
+
+
+def _sync_every(collection: Collection, additions: int) -> None:
+    """Set the threshold; Chroma's own start sometimes holds the write lock just then, and it does not wait for it."""
+    from chromadb.errors import InternalError
+
+    for wait in LOCK_WAITS:
+        try:
+            return collection.modify(configuration={"hnsw": {"sync_threshold": additions}})
+        except InternalError as error:
+            if "locked" not in str(error):
+                raise
+            time.sleep(wait)
+    return collection.modify(configuration={"hnsw": {"sync_threshold": additions}})
 
 
 class LocalGraph:
@@ -91,7 +111,7 @@ class LocalGraph:
             configuration={"hnsw": {"space": "cosine", "ef_search": 200, "sync_threshold": SYNC_EVERY}},
         )
         if existed:
-            self._collection.modify(configuration={"hnsw": {"sync_threshold": SYNC_EVERY}})
+            _sync_every(self._collection, SYNC_EVERY)
 
     def upsert(self, ids: Sequence[str], vectors: FloatArray) -> None:
         """Add vectors, or replace those of the same ids."""
