@@ -6,9 +6,13 @@ import hashlib
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fnmatch import fnmatch
 from pathlib import Path
 
 from .errors import ConfigError
+
+IGNORE_FILE = ".vouchignore"
+"""In the root of a folder: one pattern a line (``*`` and ``?``, matched with the path from there) not to be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,21 @@ def scan(path: Path, index: Path) -> list[File]:
 
 
 def _files(folder: Path, index: Path) -> Iterator[Path]:
+    ignored = _ignored(folder / IGNORE_FILE)
+    for path in _walk(folder, index):
+        origin = path.relative_to(folder).as_posix()
+        if not any(fnmatch(origin, pattern) for pattern in ignored):
+            yield path
+
+
+def _ignored(file: Path) -> list[str]:
+    if not file.is_file():
+        return []
+    lines = (line.strip() for line in file.read_text("utf-8", "replace").splitlines())
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def _walk(folder: Path, index: Path) -> Iterator[Path]:
     for directory, folders, names in os.walk(folder):
         here = Path(directory)
         folders[:] = [name for name in folders if not name.startswith(".") and (here / name).resolve() != index]
