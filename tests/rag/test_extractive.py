@@ -95,9 +95,10 @@ def generator() -> ExtractiveGenerator:
         ("Which investor has the fewest co-investments?", ["Tern Capital", "7"], ["31"]),
         ("What products does Alder Works make?", ["footbridges", "playground towers", "garden sheds"], ["Birch"]),
         ("Why did Alder Works buy a stake in Birch Holding?", ["because it wanted its timber"], ["Series"]),
+        ("Birch Holding 的股份是谁出售的？", ["Lumen Bank sold the shares"], ["Series"]),
         ("How much of Birch Holding did Alder Works buy, and who sold the shares?", ["30%", "Lumen Bank"], ["Series"]),
     ],
-    ids=["row", "amount of a row", "date of a row", "largest row", "most", "fewest", "list", "why", "two parts"],
+    ids=["row", "amount of a row", "date of a row", "largest", "most", "fewest", "list", "why", "Chinese", "two parts"],
 )
 def test_the_sentences_that_answer_are_given_and_prove_themselves(
     folder: Folder, generator: ExtractiveGenerator, question: str, held: list[str], absent: list[str]
