@@ -16,7 +16,7 @@ from lxml import html
 ROOT = Path(__file__).parents[1]
 CORPUS = ROOT / "corpus"
 SEEDS = ROOT.parent / "shared" / "data" / "seeds"
-DOCUMENTS = sorted(path for path in CORPUS.iterdir() if path.name != "README.md")
+DOCUMENTS = sorted(path for path in CORPUS.iterdir() if path.name != "README.md" and not path.name.startswith("."))
 WITH_FRONT_MATTER = [path for path in DOCUMENTS if path.suffix in {".md", ".txt"}]
 KEYS = {"title", "publisher", "published", "url", "language", "note"}
 RUN_LENGTH = 12  # words; shorter runs are names, places and amounts
