@@ -1,4 +1,4 @@
-"""What a question asks for: the kind of thing, and the words, names and figures that an answer must be about."""
+"""What a question asks for: the kind of thing, whether one or several, and the questions inside a question."""
 
 from __future__ import annotations
 
@@ -8,41 +8,102 @@ from typing import Literal
 
 from .sentences import split
 
-Kind = Literal["money", "percent", "count", "amount", "date", "who", "place", "list", "why", "how", "what", "yes_no"]
+Kind = Literal["money", "percent", "count", "amount", "date", "who", "place", "why", "how", "what", "yes_no"]
 Superlative = Literal["", "most", "least", "latest", "earliest"]
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The kind of answer wanted; ``counted`` is the stem-free noun after "how many", ``listing`` asks for several."""
+    """The kind of answer wanted.
+
+    ``counted`` is the noun after "how many" as written, but small; ``superlative`` the extreme that is asked for;
+    ``listing`` is True where several things are asked for and none of them is the extreme.
+    """
 
     kind: Kind
     text: str
     counted: str = ""
     superlative: Superlative = ""
     listing: bool = False
-    chinese: bool = False
 
 
 # The leftmost match wins; among those at one place the earlier, more specific pattern.
 _KINDS: tuple[tuple[Kind, str], ...] = (
-    ("percent", r"\b(?:what|which|how (?:much|big|large)(?: of)?)\b.{0,30}\b(?:percent(?:age)?|per cent|proportion|fraction)\b"),
-    ("percent", r"\b(?:what|how (?:big|large|much) (?:of )?)\s*(?:a |an |is |was |the |of )*(?:\w+['’]s )?(?:own |personal )?(?:share|stake|interest|holding)\b(?! price)"),
-    ("percent", r"^\W*(?:the )?share of\b|\bhow much of\b|\bhow much\b.{0,60}\b(?:own|hold|owns|holds|owned|held)\b|\b(?:what|which) (?:share|stake|part|portion)\b\b|百分之|比例|占比|多少股份|持股|份额"),
-    ("money", r"\bhow many (?:\w+ )?(?:\w+ )?(?:dollars|yuan|euros|pounds|rupees|renminbi)\b|\b(?:market (?:value|cap\w*)|valuation|revenues?|turnover|net (?:profit|income|loss)|salary|price)\b"),
-    ("money", r"\bhow much (?!of\b)|\bwhat (?:price|amount|sum|valuation|cost|value)\b|\b(?:price|cost|valued|worth|valuation|paid?|amount raised|check size|raised?)\b.*\bwhat\b"),
-    ("money", r"\bwhat\b.{0,60}\b(?:price|amount|sum|valuation|cost|worth|pay|paid|spend|spent|raised?|check size|valued|funding total)\b"),
-    ("money", r"\bat what\b.{0,20}\b(?:price|valuation)|多少钱|多少(?:亿|万)?(?:美元|港元|元|人民币)|价格|估值|金额|股价"),
-    ("amount", r"\bhow (?:big|large|high|small|low|long|old|fast|tall)\b|\bwhat size\b|多大|多高"),
-    ("count", r"\bhow many\b|\bnumber of\b|\bhow often\b|\bhow frequently\b|多少(?:家|个|名|部|台|次|轮|股)|几(?:家|个|名|次|轮)"),
-    ("date", r"\bwhen\b|\bwhat\b.{0,16}\bdate\b|\bdate of\b|\b(?:what|which) (?:year|date|day|month|quarter)\b|\bhow long ago\b|\bsince what\b|什么时候|何时|哪(?:一)?(?:年|天|月)|几月"),
-    ("why", r"\bwhy\b|\bwhat (?:was |is |were )?(?:the |its |their )?(?:reason|rationale|motive|purpose|goal|aim)\b|为什么|为何|原因"),
-    ("place", r"\bwhere\b|\b(?:what|which) (?:city|country|countries|place|location|region|province)\b|哪里|哪个(?:城市|国家)|在哪"),
-    ("who", r"\bwho(?:m|se)?\b|\b(?:what|which) (?:\w+ )?(?:person|people|firm|company|investor|founder|executive|bank|fund|rival|startup|brand|newspaper|competitor|maker|manufacturer|vc|organi[sz]ation)s?\b|\bname of\b|谁|哪(?:些)?(?:家)?(?:公司|机构|投资)"),
+    (
+        "percent",
+        r"\b(?:what|which|how (?:much|big|large)(?: of)?)\b.{0,30}"
+        r"\b(?:percent(?:age)?|per cent|proportion|fraction)\b",
+    ),
+    (
+        "percent",
+        r"\b(?:what|how (?:big|large|much) (?:of )?)\s*(?:a |an |is |was |the |of )*"
+        r"(?:\w+['’]s )?(?:own |personal )?(?:share|stake|interest|holding)\b(?! price)",
+    ),
+    (
+        "percent",
+        r"^\W*(?:the )?share of\b|\bhow much of\b"
+        r"|\bhow much\b.{0,60}\b(?:own|hold|owns|holds|owned|held)\b"
+        r"|\b(?:what|which) (?:share|stake|part|portion)\b"
+        r"|百分之|比例|占比|多少股份|持股|份额",
+    ),
+    (
+        "money",
+        r"\bhow many (?:\w+ )?(?:\w+ )?(?:dollars|yuan|euros|pounds|rupees|renminbi)\b"
+        r"|\b(?:market (?:value|cap\w*)|valuation|revenues?|turnover|net (?:profit|income|loss)|salary|price)\b",
+    ),
+    (
+        "money",
+        r"\bhow much (?!of\b)|\bwhat (?:price|amount|sum|valuation|cost|value)\b"
+        r"|\b(?:price|cost|valued|worth|valuation|paid?|amount raised|check size|raised?)\b.*\bwhat\b",
+    ),
+    (
+        "money",
+        r"\bwhat\b.{0,60}"
+        r"\b(?:price|amount|sum|valuation|cost|worth|pay|paid|spend|spent|raised?|check size|valued|funding total)\b",
+    ),
+    (
+        "money",
+        r"\bat what\b.{0,20}\b(?:price|valuation)"
+        r"|多少钱|多少(?:亿|万)?(?:美元|港元|元|人民币)|价格|估值|金额|股价",
+    ),
+    (
+        "amount",
+        r"\bhow (?:big|large|high|small|low|long|old|fast|tall)\b|\bwhat size\b|多大|多高",
+    ),
+    (
+        "count",
+        r"\bhow many\b|\bnumber of\b|\bhow often\b|\bhow frequently\b"
+        r"|多少(?:家|个|名|部|台|次|轮|股)|几(?:家|个|名|次|轮)",
+    ),
+    (
+        "date",
+        r"\bwhen\b|\bwhat\b.{0,16}\bdate\b|\bdate of\b|\b(?:what|which) (?:year|date|day|month|quarter)\b"
+        r"|\bhow long ago\b|\bsince what\b|什么时候|何时|哪(?:一)?(?:年|天|月)|几月",
+    ),
+    (
+        "why",
+        r"\bwhy\b|\bwhat (?:was |is |were )?(?:the |its |their )?(?:reason|rationale|motive|purpose|goal|aim)\b"
+        r"|为什么|为何|原因",
+    ),
+    (
+        "place",
+        r"\bwhere\b|\b(?:what|which) (?:city|country|countries|place|location|region|province)\b"
+        r"|哪里|哪个(?:城市|国家)|在哪",
+    ),
+    (
+        "who",
+        r"\bwho(?:m|se)?\b"
+        r"|\b(?:what|which) (?:\w+ )?(?:person|people|firm|company|investor|founder|executive|bank|fund|rival|startup"
+        r"|brand|newspaper|competitor|maker|manufacturer|vc|organi[sz]ation)s?\b"
+        r"|\bname of\b|谁|哪(?:些)?(?:家)?(?:公司|机构|投资)",
+    ),
     ("how", r"^\W*how\b|\bhow (?:do|does|did|is|was|can)\b|怎么|如何"),
     ("what", r"\b(?:what|which|describe|explain|tell me|define)\b|什么|哪"),
-    ("yes_no", r"^\W*(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b|吗[？?]?$|是否"),
-)  # fmt: skip
+    (
+        "yes_no",
+        r"^\W*(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b|吗[？?]?$|是否",
+    ),
+)
 _COMPILED = tuple((kind, re.compile(pattern, re.IGNORECASE | re.DOTALL)) for kind, pattern in _KINDS)
 _SUPERLATIVES: tuple[tuple[Superlative, re.Pattern[str]], ...] = (
     ("latest", re.compile(r"\b(?:latest|most recent(?:ly)?|newest|last) \b|最近|最新", re.IGNORECASE)),
@@ -56,40 +117,49 @@ _SUPERLATIVES: tuple[tuple[Superlative, re.Pattern[str]], ...] = (
     ),
 )
 _LISTING = re.compile(
-    r"\b(?:list|name (?:all|the|some|three|two|\w+ of)|which (?:\w+ )?(?!is\b|was\b|has\b|does\b|series\b)\w{3,}s\b(?<!ss)|what (?:are|were|other|kinds?|types?|products|companies|countries|industries|sectors|\w+ies)\b"
+    r"\b(?:list|name (?:all|the|some|three|two|\w+ of)"
+    r"|which (?:\w+ )?(?!is\b|was\b|has\b|does\b|series\b)\w{3,}s\b(?<!ss)"
+    r"|what (?:are|were|other|kinds?|types?|products|companies|countries|industries|sectors|\w+ies)\b"
     r"|who (?:are|were|else)\b|all (?:the|of))|哪些|列出",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(
     r"\bhow many (?:other |different |new |more |of the |of its )?([a-z][a-z-]+(?: [a-z-]+)?)", re.IGNORECASE
 )
-_CJK = re.compile(r"[\u3400-\u9fff]")
 _PARTS = re.compile(
-    r"[,;]?\s+and\s+(?=(?:(?:at|in|for|by|to|from|on|with)\s+)?(?:how|what|when|who|whom|where|which|why|per share|each)\b)|(?<=[?？])\s*(?=\S)",
+    r"[,;]?\s+and\s+(?=(?:(?:at|in|for|by|to|from|on|with)\s+)?"
+    r"(?:how|what|when|who|whom|where|which|why|per share|each)\b)"
+    r"|(?<=[?？])\s*(?=\S)",
     re.IGNORECASE,
 )
 _ASKS = re.compile(r"[?？]")
 _LIMIT = 600
-"""Characters of a question that are searched for its kind."""
+"""Characters from the end of a question that are searched for its kind: what is asked stands last."""
+_MOST_PARTS = 4
 
 
 def asked(text: str) -> Asked:
-    """Analyse a question in English or Chinese."""
-    head = text[-_LIMIT:]
+    """Analyse a question in English or Chinese; what has no question word counts as "what"."""
+    end = text[-_LIMIT:]
     found = [
-        (match.start(), rank, kind) for rank, (kind, pattern) in enumerate(_COMPILED) if (match := pattern.search(head))
+        (match.start(), rank, kind) for rank, (kind, pattern) in enumerate(_COMPILED) if (match := pattern.search(end))
     ]
-    kind = min(found)[2] if found else "what"
-    superlative = next((name for name, pattern in _SUPERLATIVES if pattern.search(head)), "")
-    counted = _COUNTED.search(head)
+    superlative = _superlative(end)
+    counted = _COUNTED.search(end)
     return Asked(
-        kind=kind,
+        kind=min(found)[2] if found else "what",
         text=text,
         counted=counted.group(1).casefold() if counted else "",
         superlative=superlative,
-        listing=bool(_LISTING.search(head)) and not superlative,
-        chinese=len(_CJK.findall(text)) * 2 > len(text.replace(" ", "")),
+        listing=bool(_LISTING.search(end)) and not superlative,
     )
+
+
+def _superlative(text: str) -> Superlative:
+    for name, pattern in _SUPERLATIVES:
+        if pattern.search(text):
+            return name
+    return ""
 
 
 def parts(text: str) -> list[str]:
@@ -102,4 +172,4 @@ def parts(text: str) -> list[str]:
     asking = [sentence for sentence in sentences if _ASKS.search(sentence)]
     if asking and len(asking) < len(sentences):
         found = [part.strip() for sentence in asking for part in _PARTS.split(sentence) if part.strip()]
-    return found[:4] or [text]
+    return found[:_MOST_PARTS] or [text]
