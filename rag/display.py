@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .relevance import Candidate
+from .candidates import Candidate
 
 _BULLET = re.compile(r"^\s*(?:[•*\-–‣◦·]\s+|\(?\d{1,3}[.)]\s+)")
 _MARKUP = re.compile(

@@ -8,12 +8,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from .asked import parts
+from .candidates import Candidate, candidates
 from .display import header_of, shown
+from .mentions import ROUND
+from .obstacles import obstacle
 from .protocols import Embedder
-from .relevance import Candidate, Features, candidates, features
-from .select import Scored, choose, obstacle
+from .relevance import Features, Scored, features
+from .select import choose
 from .types import Abstention, Drafted, Evidence, Question, Usage
-from .wanted import ROUND, Wanted, wanted
+from .wanted import Wanted, wanted
 
 WEIGHTS = Features(
     cosine=3.0, passage=1.0, words=2.5, words_around=1.0, names=2.0, weakest_name=1.5, figures=1.5, kind=2.0, body=1.0
@@ -79,7 +82,7 @@ def _scored(row: Scored, cosine: float) -> Scored:
 
 def _wanted_parts(question: str, evidence: Sequence[Evidence]) -> list[Wanted]:
     """The parts of a question; a part that names nobody is about those whom the whole names."""
-    vocabulary = {word for passage in evidence for word in _WORD.findall(passage.hit.passage.text)}
+    vocabulary = sorted({word for passage in evidence for word in _WORD.findall(passage.hit.passage.text)})
     whole = wanted(question, vocabulary=vocabulary)
     wants = [wanted(part, whole.asked, vocabulary) for part in parts(question)]
     if len(wants) == 1:

@@ -1,0 +1,46 @@
+"""Mistyped words of a question, read as the evidence spells them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+from .checks.words import STOP_WORDS, stem
+from .question_words import CAPITALISED_WORDS, EMPTY_WORDS
+from .thesaurus import known
+
+SIMILAR = 0.82
+"""Similarity (difflib's ratio, 0–1) from which two words are one of them mistyped; chosen by hand on development
+questions."""
+_SHORTEST = 5
+_SHORTEST_SPELLING = 4
+_ROOT = 5
+"""A word that shares so many first letters with one of the evidence is another form of it, not mistyped."""
+_MOST_UNKNOWN = 20
+"""Words of one question that are looked up at most: with more of them it is written in another language, not badly."""
+_WORD = re.compile(r"[A-Za-z]+")
+
+
+def respelled(question: str, vocabulary: Iterable[str]) -> str:
+    """The question with the words that nobody knows as ``vocabulary`` spells the nearest of its words.
+
+    Where ``vocabulary`` has one word in capitals and small, its last form counts.
+    """
+    spellings = {word.casefold(): word for word in vocabulary if len(word) >= _SHORTEST_SPELLING}
+    roots = {lower[:_ROOT] for lower in spellings}
+    unknown = [
+        word
+        for word in dict.fromkeys(_WORD.findall(question))
+        if len(word) >= _SHORTEST and word.casefold()[:_ROOT] not in roots and not _is_known(word)
+    ]
+    meant: dict[str, str] = {}
+    for word in unknown[:_MOST_UNKNOWN]:
+        for near in get_close_matches(word.casefold(), spellings, n=1, cutoff=SIMILAR):
+            meant[word] = spellings[near]
+    return _WORD.sub(lambda match: meant.get(match.group(), match.group()), question) if meant else question
+
+
+def _is_known(word: str) -> bool:
+    lower = word.casefold()
+    return lower in STOP_WORDS or lower in CAPITALISED_WORDS or lower in EMPTY_WORDS or known(stem(word))
