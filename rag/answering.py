@@ -157,11 +157,12 @@ def stream_answer(question: Question, view: View, generator: Generator, check: C
 
 def number_evidence(hits: Sequence[Hit], documents: Documents) -> tuple[Evidence, ...]:
     """The hits as the generator sees them: passages numbered from 1, with their sentences."""
+    sources = {name: documents.document(name) for name in {hit.passage.document_id for hit in hits}}
     return tuple(
         Evidence(
             number,
             hit,
-            documents.document(hit.passage.document_id),
+            sources[hit.passage.document_id],
             tuple(documents.sentences(hit.passage.document_id, hit.passage.span)),
         )
         for number, hit in enumerate(hits, 1)

@@ -23,7 +23,7 @@ _LIST_MARKER = re.compile(r"\s*(?:[•*\-–‣◦·]\s|\(?\d{1,3}[.)]\s)")
 _STARTERS = frozenset(
     "a all also although an and as at but by during each for from he her his however i if in it its last many more most "
     "no on one our several she since so some such that the their there these they this those through to under we "
-    "what when where while who with".split()
+    "what now still then today yesterday yet when where while who with".split()
 )
 # Never end a sentence.
 _TITLES = frozenset(
@@ -31,7 +31,7 @@ _TITLES = frozenset(
     "jan feb mar apr jun jul aug sep sept oct nov dec mt hon rev dept ext".split()
 )
 # May end one: then the next word decides.
-_EITHER = frozenset("inc ltd corp co llc plc bros etc al u.s u.k u.n e.u p.r.c jr sr ph.d a.m p.m hk adr s.a n.v".split())
+_EITHER = frozenset("inc ltd corp co llc plc bros al u.s u.k u.n e.u p.r.c jr sr ph.d a.m p.m hk adr s.a n.v".split())
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]")
 
 

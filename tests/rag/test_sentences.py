@@ -26,6 +26,7 @@ ONE = [
 ]
 SEVERAL = [
     ("He left the U.S. The firm stayed.", ["He left the U.S.", "The firm stayed."]),
+    ("It sells bulbs, lamps etc. Now it grows.", ["It sells bulbs, lamps etc.", "Now it grows."]),
     ("It was sold by Acme Inc. It then closed.", ["It was sold by Acme Inc.", "It then closed."]),
     ("“We grow.” The board agreed.", ["“We grow.”", "The board agreed."]),
     ("小米投资了金山。雷军是董事长！真的吗？", ["小米投资了金山。", "雷军是董事长！", "真的吗？"]),
@@ -61,5 +62,5 @@ def test_long_input_is_cut_and_takes_linear_time(unit: str) -> None:
     text = unit * (200_000 // len(unit))
     started = time.perf_counter()
     spans = split(text)
-    assert time.perf_counter() - started < 5
+    assert time.perf_counter() - started < 20  # quadratic time would take minutes
     assert all(estimated_tokens(span.of(text)) <= TOKEN_LIMIT + 1 for span in spans)
