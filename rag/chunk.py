@@ -70,9 +70,11 @@ def _spans(text: str, block: Block) -> Iterator[Span]:
         start = block.span.start
         for line in block.span.of(text).splitlines(keepends=True):
             if not _RULE_ROW.fullmatch(line):
-                yield from split(text, trim(text, start, start + len(line))) if len(line) > 400 else [
-                    trim(text, start, start + len(line))
-                ]
+                yield from (
+                    split(text, trim(text, start, start + len(line)))
+                    if len(line) > 400
+                    else [trim(text, start, start + len(line))]
+                )
             start += len(line)
     else:
         yield from split(text, block.span)

@@ -21,8 +21,8 @@ _STOP = re.compile(
 _WORD_BEFORE = re.compile(r"[^\s(\[“\"'‘]{1,30}$")
 _LIST_MARKER = re.compile(r"\s*(?:[•*\-–‣◦·]\s|\(?\d{1,3}[.)]\s)")
 _STARTERS = frozenset(
-    "a all also although an and as at but by during each for from he her his however i if in it its last many more most "
-    "no on one our several she since so some such that the their there these they this those through to under we "
+    "a all also although an and as at but by during each for from he her his however i if in it its last many more "
+    "most no on one our several she since so some such that the their there these they this those through to under we "
     "what now still then today yesterday yet when where while who with".split()
 )
 # Never end a sentence.
@@ -88,12 +88,11 @@ def _full_stop(text: str, match: re.Match[str], start: int, following: str) -> b
     if word in _TITLES:
         return word == "no" and starts_sentence
     if word in _EITHER:
-        return starts_sentence or following[0] in "“\"‘"
+        return starts_sentence or following[0] in '“"‘'
     if len(word) == 1 and word.isalpha():
         return starts_sentence and word != "i"
-    if re.fullmatch(r"\d{1,3}", word) and text[start : match.start()].strip() == word:
-        return False
-    return True
+    numbered = re.fullmatch(r"\d{1,3}", word) is not None and text[start : match.start()].strip() == word
+    return not numbered
 
 
 def _line_ends(text: str, stop: int, after: int, start: int) -> bool:

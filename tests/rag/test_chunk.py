@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -24,7 +25,9 @@ def document(*parts: tuple[BlockKind, str, str], title: str = "T") -> Document:
 
 
 KINDS = st.sampled_from(["title", "heading", "paragraph", "list", "table", "record", "furniture"])
-TEXT = st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from(". \n|。"), min_size=1, max_size=300)
+TEXT = st.text(
+    alphabet=st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from(". \n|。"), min_size=1, max_size=300
+)
 
 
 @given(st.lists(st.tuples(KINDS, st.sampled_from(["", "A", "A > B"]), TEXT), max_size=12))
@@ -32,8 +35,8 @@ def test_spans_are_exact_ordered_and_nested(parts: list[tuple[BlockKind, str, st
     source = document(*parts)
     passages, sentences = chunk(source)
     assert all(passage.text == passage.span.of(source.text) for passage in passages)
-    assert all(a.span.end <= b.span.start for a, b in zip(passages, passages[1:], strict=False))
-    assert all(a.span.end <= b.span.start for a, b in zip(sentences, sentences[1:], strict=False))
+    assert all(a.span.end <= b.span.start for a, b in pairwise(passages))
+    assert all(a.span.end <= b.span.start for a, b in pairwise(sentences))
     for sentence in sentences:
         inside = [p for p in passages if p.span.start <= sentence.span.start and sentence.span.end <= p.span.end]
         assert len(inside) == 1
@@ -59,15 +62,26 @@ def test_table_rows_carry_their_header() -> None:
     source = document(("table", "Results", table))
     passages, sentences = chunk(source)
     assert passages[0].heading == "Results > 2019 | 2018"
-    assert [s.span.of(source.text) for s in sentences] == ["| | 2019 | 2018 |", "| Sales | 10 | 9 |", "| Costs | 5 | 4 |"]
+    assert [s.span.of(source.text) for s in sentences] == [
+        "| | 2019 | 2018 |",
+        "| Sales | 10 | 9 |",
+        "| Costs | 5 | 4 |",
+    ]
 
 
 def test_furniture_never_shares_a_passage_with_the_article() -> None:
-    passages, _ = chunk(document(("paragraph", "", "Body."), ("furniture", "Latest News", "Teaser."), ("paragraph", "", "More.")))
+    passages, _ = chunk(
+        document(("paragraph", "", "Body."), ("furniture", "Latest News", "Teaser."), ("paragraph", "", "More."))
+    )
     assert [passage.kind for passage in passages] == ["paragraph", "furniture", "paragraph"]
 
 
 def test_search_text_says_title_and_heading_once() -> None:
-    source = document(("title", "", "Xiaomi"), ("heading", "Xiaomi", "Stage Focus"), ("list", "Xiaomi > Stage Focus", "• Series C (32%)"), title="Xiaomi")
+    source = document(
+        ("title", "", "Xiaomi"),
+        ("heading", "Xiaomi", "Stage Focus"),
+        ("list", "Xiaomi > Stage Focus", "• Series C (32%)"),
+        title="Xiaomi",
+    )
     passages, _ = chunk(source)
     assert search_text(source, passages[-1]).count("Xiaomi") == 1

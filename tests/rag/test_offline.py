@@ -11,7 +11,7 @@ from tests.rag.index_parts import fill
 from tests.rag.small_corpus import FILES
 
 ROOT = Path(__file__).parents[2]
-BLOCKED = '''
+BLOCKED = """
 import ipaddress, os, socket
 
 real_connect, real_look_up = socket.socket.connect, socket.getaddrinfo
@@ -45,7 +45,7 @@ def look_up(host, *arguments, **options):
 socket.socket.connect = socket.socket.connect_ex = connect
 socket.getaddrinfo = look_up
 socket.gethostbyname = refuse
-'''
+"""
 """Every Python process of the run reads it at its start, child processes too."""
 MAIN = """
 import atexit, sys
