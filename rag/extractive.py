@@ -14,7 +14,7 @@ from .mentions import ROUND
 from .obstacles import obstacle
 from .protocols import Embedder
 from .relevance import Features, Scored, features
-from .select import choose
+from .select import absence, choose
 from .types import Abstention, Drafted, Evidence, Question, Usage
 from .wanted import Wanted, wanted
 
@@ -22,6 +22,7 @@ WEIGHTS = Features(
     cosine=3.0, passage=1.0, words=2.5, words_around=1.0, names=2.0, weakest_name=1.5, figures=1.5, kind=2.0, body=1.0
 )
 INTERCEPT = -9.0
+"""Log-odds of a sentence without any feature; it and the weights were chosen by hand on development questions."""
 _OR = re.compile(r"[A-Z][\w'’&-]*(?: [A-Z][\w'’&-]*)* or (?:the )?[A-Z][\w'’&-]*(?: [A-Z][\w'’&-]*)*")
 _THAN = re.compile(r"\b(?:than|after|vs|versus)\b", re.IGNORECASE)
 _SHARE = re.compile(r"\b(?:share|percent|percentage|proportion|stake)\b", re.IGNORECASE)
@@ -45,7 +46,7 @@ class ExtractiveGenerator:
         chosen: list[Scored] = []
         refusals: list[Abstention] = []
         for want in _wanted_parts(question.text, evidence):
-            found = choose(want, self.rank(want, evidence), evidence)
+            found = absence(want, evidence) or choose(want, self.rank(want, evidence))
             if isinstance(found, Abstention):
                 refusals.append(found)
             else:
@@ -95,8 +96,8 @@ def _wanted_parts(question: str, evidence: Sequence[Evidence]) -> list[Wanted]:
 
 def _alternatives(want: Wanted) -> list[Wanted]:
     """A comparison of two parties or rounds as one question about each."""
-    compared = [name for name in want.names if ROUND.fullmatch(name)]
     match = _OR.search(want.asked.text)
+    compared = [name for name in want.names if ROUND.fullmatch(name)]
     if len(compared) < 2 and match:
         compared = [name for name, shown in zip(want.names, want.shown_names, strict=True) if shown in match.group()]
     if len(compared) < 2 or not (match or _THAN.search(want.asked.text)):
@@ -104,12 +105,17 @@ def _alternatives(want: Wanted) -> list[Wanted]:
     kind = want.asked.kind
     if kind not in ("money", "percent", "count", "date"):
         kind = "percent" if _SHARE.search(want.asked.text) else "amount"
-    made = []
-    for name in compared:
-        kept = [pair for pair in zip(want.names, want.shown_names, strict=True) if pair[0] not in compared or pair[0] == name]
-        asked = replace(want.asked, kind=kind)
-        made.append(replace(want, asked=asked, names=tuple(key for key, _ in kept), shown_names=tuple(shown for _, shown in kept)))
-    return made
+    return [_about(replace(want, asked=replace(want.asked, kind=kind)), name, compared) for name in compared]
+
+
+def _about(want: Wanted, name: str, compared: Sequence[str]) -> Wanted:
+    """The same question without the others that ``name`` is compared with."""
+    kept = {
+        key: shown
+        for key, shown in zip(want.names, want.shown_names, strict=True)
+        if key == name or key not in compared
+    }
+    return replace(want, names=tuple(kept), shown_names=tuple(kept.values()))
 
 
 def _embedded(candidate: Candidate) -> str:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from .checks.aliases import NAMES_OF
 from .checks.memory import remembered
@@ -37,9 +38,7 @@ def mentions(name: str, text: str) -> bool:
         return re.search(rf"\b(?i:{name}){_ROUND_GLUED}", text) is not None
     spoken = _spoken(text)
     return name in spoken.keys or any(
-        all(_stands(token, spoken) for token in _TOKENS.findall(alias))
-        for alias in (name, *NAMES_OF.get(name, ()))
-        if len(alias) > 2 or alias.upper() in text
+        all(_stands(token, spoken) for token in tokens) for capitals, tokens in _aliases(name) if capitals in text
     )
 
 
@@ -57,6 +56,15 @@ def close(one: str, other: str) -> bool:
         len(short) >= _SHORTEST_MISTYPED
         and len(long) - len(short) <= 1
         and SequenceMatcher(None, one, other).ratio() > SIMILAR
+    )
+
+
+@lru_cache(maxsize=1024)
+def _aliases(name: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The words of each way to write a name, behind what must stand in capitals: "us" is a word, "US" a country."""
+    return tuple(
+        ("" if len(alias) > 2 else alias.upper(), tuple(_TOKENS.findall(alias)))
+        for alias in (name, *NAMES_OF.get(name, ()))
     )
 
 

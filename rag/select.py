@@ -34,11 +34,19 @@ _COMPARED: dict[str, tuple[str, ...]] = {
 """Kinds of quantity in which two sentences may disagree; a number with nothing behind it says no size."""
 
 
-def choose(want: Wanted, ranked: Sequence[Scored], evidence: Sequence[Evidence]) -> list[Scored] | Abstention:
+def absence(want: Wanted, evidence: Sequence[Evidence]) -> Abstention | None:
+    """An abstention where a name of the question stands nowhere in the evidence, headings and publishers included."""
+    texts = [f"{above(passage)}\n{passage.hit.passage.text}" for passage in evidence]
+    absent = [
+        shown
+        for name, shown in zip(want.names, want.shown_names, strict=True)
+        if not any(mentions(name, text) for text in texts)
+    ]
+    return Abstention("entity_absent", f"No document says anything about {joined(absent)}.") if absent else None
+
+
+def choose(want: Wanted, ranked: Sequence[Scored]) -> list[Scored] | Abstention:
     """The sentences that answer, most important first, or an abstention with its reason; ``ranked`` is best first."""
-    absent = _absent(want, evidence)
-    if absent:
-        return Abstention("entity_absent", f"No document says anything about {joined(absent)}.")
     judged = [(row, obstacle(want, row)) for row in ranked]
     able = [row for row, found in judged if found is None]
     if not able:
@@ -50,16 +58,6 @@ def choose(want: Wanted, ranked: Sequence[Scored], evidence: Sequence[Evidence])
     if able[0].candidate.grouped and want.asked.listing:
         return sorted(_group(able)[:LONGEST_LIST], key=lambda row: row.candidate.span.start)
     return _covering(want, able)
-
-
-def _absent(want: Wanted, evidence: Sequence[Evidence]) -> list[str]:
-    """The names of the question, as written, that stand nowhere in the evidence."""
-    texts = [f"{above(passage)}\n{passage.hit.passage.text}" for passage in evidence]
-    return [
-        shown
-        for name, shown in zip(want.names, want.shown_names, strict=True)
-        if not any(mentions(name, text) for text in texts)
-    ]
 
 
 def _abstention(found: Obstacle | None) -> Abstention:
