@@ -1,177 +1,166 @@
-"""Words of a question that a document may say otherwise, as data; add a row to extend. Rows overlap freely."""
+"""Words of a question that a document may say otherwise, as data; add a row to extend.
+
+A row is a word, a colon, and the words that may stand for it; it does not hold the other way round. A word with nothing
+behind the colon is only known to be one, so that it is not taken for another, mistyped. Forms with one stem ("buy",
+"bought", "acquisition") count as one word.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 from .checks.words import stem
 
 _ROWS = """
-pay spend cost buy price
-price cost valuation worth per
-worth value valued valuation cap
-value worth valued valuation
-stake share shares interest holding own percent percentage equity
-proportion percentage percent share
-own hold stake shareholding
-sell provide provider supply
-position director ceo chairman vp president
-belong advisor partner
-part involved join participate
-look focus interest
-pledge plan promise intend
-shareholder own share
-hold own
-executive vp ceo president chief
-exchange listed
-trade listed
-mostly largely majority mainly
-largely mostly
-aim driven goal purpose
-parent unit subsidiary
-unit parent subsidiary
-debut listed
-slowdown slowed slow
-follow later
-ahead after
-rank third
-global worldwide
-sell sold reduce offload dispose divest buy
-buy sell
-work collaborate partner
-left reduce remain remaining keep kept
-product smart
-role vp president chairman ceo job position chief
-come came join joined join
-came join joined
-board join joined
-team partner
-contribute provide supply offer
-supply supplier provide
-supplier supply provide
-deploy invest spend
-like opinion benefit
-head headquartered
-office headquartered
-vc investor investment venture
-bet invest
-money funding invest
-went invest
-interest focus
-partnership partner provide
-pitch explain present propose describe
-idea concept plan vision
-spend pay buy invest cost
-matter notable important significance
-valuable worth
-frequent co-investments
-purchaser buyer buy
-get buy receive acquire obtain take win
-invest put stake buy join back fund pour plough plow
-backer investor invest
-raise round fund funding receive secure raised
-money fund funding capital amount raised investment
-cheque check size ticket
-headquarters headquartered based base located location seat
-located location based
-make maker product manufacturer manufacture produce develop provider supplier offer
-product products goods devices lineup
-employ employee employees staff workforce headcount
-ceo chief executive head
-boss ceo chief chairman head
-job role title position post ceo chairman vp president
-close complete completed completion finish finalise finalize
-sign signed dated agreement agree
-date dated day
-found founder founded co-founder established
-start started began begin founded
-phone phones smartphone smartphones handset device devices
-rival competitor competition compete challenge challenges
-competitor rival competition compete
-often frequent frequently most
-frequent often
-plan plans planned promise promised intend intends announce announced aim target
-want wants aim goal call strategy
-goal aim driven purpose
-reason because sign notable
-call called name named known now
-rename renamed now formerly known
-country countries market
-partner partners collaborate co-invest co-investments pair
-collaborate shared co-invest
-co-invest co-investments co-investment
-deal deals agreement acquisition transaction round investment
-takeover acquisition acquire
-agreement deal contract
-turn become grow
-become turn
-newspaper daily paper magazine journal
-tell told said say
-talk talked spoke speak interact told
-meet met spoke
-big large size worth
-size big worth
-revenue revenues turnover
-profit profits earnings
-product category
-startup startups company companies firm business
-company companies startup startups firm
-firm company investor capital
-sector industry theme focus thematic
-industry sector focus
-list listed listing ipo
-ipo listing listed flotation offering
-offering ipo listing
-price each cost
-correction correct exact
-
-float listing listed
-exit exits
-round rounds series
-participate join joined joining involved alongside
-join joined joining participate took part involved
-involved participate joined
-lead led leads
-support provide provider supporting
-supply provide provider
-sold sell ship shipped shipments
-ship shipped sell sold
-beat overtake overtook surpass surpassed
-overtake overtook surpass surpassed
-surpass overtake overtook
-home household
-television tv
-car automobile automotive vehicle ev
-electric ev
-chip semiconductor
-wearable wearables amazfit band
-average typical typically
-typical typically usually average
-usual typically typical
-subsidiary unit arm
-parent owner group
-brand brands
-boss ceo
-person people
-author writer written
-write wrote written author staff
+agreement: deal contract
+ahead: after
+aim: driven goal purpose
+author: writer written
+average: typical
+beat: overtake overtook surpass
+become: turn
+belong: advisor partner
+bet: invest
+big: large size worth
+board: join
+boss: ceo chief chairman head
+brand:
+buy: sell
+call: name known now
+came: join
+car: automobile automotive vehicle ev
+ceo: chief executive head
+cheque: check size ticket
+chip: semiconductor
+close: complete completion finish finalise finalize
+co-invest: co-investments
+come: came join
+competitor: rival competition compete
+contribute: provide supply offer
+correction: correct exact
+country: market
+date: day
+deal: agreement acquisition transaction round investment
+debut: listed
+deploy: invest spend
+electric: ev
+employ: employee staff workforce headcount
+exchange: listed
+executive: vp ceo president chief
+exit:
+float: listing
+follow: later
+found:
+frequent: co-investments often
+get: buy receive obtain take win
+global: worldwide
+goal: aim driven purpose
+head: headquartered
+headquarters: based located location seat
+home: household
+idea: concept plan vision
+industry: sector focus
+interest: focus
+invest: put stake buy join pour plough plow
+involved: participate joined
+ipo: listing flotation offering
+job: role title position post ceo chairman vp president
+join: participate took part involved
+largely: mostly
+lead:
+left: reduce remain keep kept
+like: opinion benefit
+list: ipo
+located: location based
+look: focus interest
+make: product develop provider supplier offer
+matter: notable important significance
+meet: met spoke
+money: funding capital amount raised
+mostly: largely majority mainly
+newspaper: daily paper magazine journal
+offering: ipo listing
+office: headquartered
+often: frequent most
+overtake: overtook surpass
+own: stake shareholding
+parent: unit subsidiary owner group
+part: involved join participate
+participate: join involved alongside
+partner: co-invest co-investments pair shared
+partnership: partner provide
+pay: spend cost buy price
+person:
+phone: smartphone device
+pitch: explain present propose describe
+plan: promise intend announce aim target
+pledge: plan promise intend
+position: director ceo chairman vp president
+price: cost valuation worth per each
+product: smart goods devices lineup category
+profit: earnings
+proportion: percentage percent share
+purchaser: buyer
+raise: round fund receive secure
+rank: third
+reason: because sign notable
+rename: now formerly known
+revenue: turnover
+rival: competitor competition compete challenge
+role: vp president chairman ceo job position chief
+round: series
+sector: industry theme focus thematic
+sell: provide provider supply reduce offload dispose buy ship shipments
+shareholder: own share
+ship: sell
+sign: dated agreement agree
+size: big worth
+slowdown: slowed
+spend: pay buy invest cost
+stake: share interest holding percent percentage equity
+start: founded
+startup: investor capital
+subsidiary: unit arm
+supplier: supply provide
+supply: supplier provide provider
+support: provide provider
+surpass: overtake overtook
+talk: spoke speak interact told
+team: partner
+television: tv
+tell: told said say
+trade: listed
+turn: become grow
+typical: usually average
+unit: parent subsidiary
+usual: typically
+valuable: worth
+value: worth valuation
+vc: investor venture
+want: aim goal call strategy
+wearable: amazfit band
+went: invest
+work: collaborate
+worth: value valuation cap
+write: wrote written author staff
 """
 
 
 @lru_cache(maxsize=1)
-def _table() -> dict[str, frozenset[str]]:
-    table: dict[str, frozenset[str]] = {}
-    for row in _ROWS.split("\n"):
-        words = row.split()
-        if words:
-            key = stem(words[0])
-            table[key] = table.get(key, frozenset()) | {stem(word) for word in words[1:]}
-    return table
+def _table() -> Mapping[str, frozenset[str]]:
+    rows = (row.split(":") for row in _ROWS.strip().splitlines())
+    return {stem(word): frozenset(stem(other) for other in others.split()) for word, others in rows}
+
+
+@lru_cache(maxsize=1)
+def _all_stems() -> frozenset[str]:
+    return frozenset(_table()).union(*_table().values())
 
 
 def known(stemmed: str) -> bool:
     """Whether the table has the word on either side, so that it is no misspelling."""
-    return stemmed in _table() or any(stemmed in others for others in _table().values())
+    return stemmed in _all_stems()
 
 
 def said_otherwise(stemmed: str) -> frozenset[str]:
