@@ -6,27 +6,98 @@ import re
 
 from .checks.aliases import CHINESE_NAMES, KEY_OF
 
+# What to look for in an English text, a colon, and the Chinese words that ask for it; add a row to extend.
+_ROWS = """
+buy: 收购 购买 买入 买下 买
+sell: 卖 出售 卖出 转让 卖方
+invest: 投资 投
+lead: 领投
+raise funding: 融资
+raise: 筹集
+shares stake: 股份
+stake: 股权
+own stake: 持股
+own: 持有 拥有
+per share: 每股
+price: 价格
+price total: 总价
+amount: 金额
+valuation: 估值
+market value: 市值
+chairman: 董事长
+ceo: 首席执行官
+president: 总裁
+founder: 创始人
+founded: 创办 创立 成立
+vice president: 副总裁
+headquartered: 总部
+employees: 员工
+revenue: 收入 营收
+profit: 利润
+phone: 手机
+smartphone: 智能手机
+company: 公司
+startup: 初创 创业公司
+ecosystem: 生态
+rival competitor: 竞争对手
+rival: 对手
+partner: 合作
+co-investments: 共同投资 联合投资 跟投
+times: 次数
+round: 轮
+seed: 种子轮
+angel: 天使
+listed: 上市
+plan: 计划
+announced: 宣布
+completed: 完成
+agreement: 签署 协议
+deal: 交易
+because: 原因
+make: 生产 制造
+product: 产品
+sold: 销售 卖出了 出货
+brand: 品牌
+games: 游戏
+software: 软件
+hardware: 硬件
+cloud: 云
+electric vehicle: 电动汽车
+automotive: 汽车
+dishwasher: 洗碗机
+industry: 行业
+country: 国家
+India: 印度
+China: 中国
+United States: 美国
+dollars: 美元
+HK$: 港元
+yuan: 人民币
+percent: 百分之
+share percent: 比例 占比
+stage: 阶段
+check size: 支票
+exits: 退出
+recent: 最近
+reporters: 记者
+daily: 报纸
+located: 位于 地点
+focus: 专注
+business: 业务
+services: 服务
+strategy: 战略
+goal: 目标
+expected: 预计
+dated: 日期
+reduced: 剩余
+reduced stake: 减持
+overtake: 超过
+"""
 TERMS = {
-    "收购": "buy", "购买": "buy", "买入": "buy", "买下": "buy", "买": "buy", "卖": "sell", "出售": "sell", "卖出": "sell",
-    "转让": "sell", "卖方": "sell", "投资": "invest", "投": "invest", "领投": "lead", "融资": "raise funding", "筹集": "raise",
-    "股份": "shares stake", "股权": "stake", "持股": "own stake", "持有": "own", "拥有": "own", "每股": "per share",
-    "价格": "price", "总价": "price total", "金额": "amount", "估值": "valuation", "市值": "market value", "董事长": "chairman",
-    "首席执行官": "ceo", "总裁": "president", "创始人": "founder", "创办": "founded", "创立": "founded", "成立": "founded",
-    "副总裁": "vice president", "总部": "headquartered", "员工": "employees", "收入": "revenue", "营收": "revenue", "利润": "profit",
-    "手机": "phone", "智能手机": "smartphone", "公司": "company", "初创": "startup", "创业公司": "startup", "生态": "ecosystem",
-    "竞争对手": "rival competitor", "对手": "rival", "合作": "partner", "共同投资": "co-investments", "联合投资": "co-investments",
-    "跟投": "co-investments", "次数": "times", "轮": "round", "种子轮": "seed", "天使": "angel", "上市": "listed", "计划": "plan",
-    "宣布": "announced", "完成": "completed", "签署": "agreement", "协议": "agreement", "交易": "deal", "原因": "because",
-    "生产": "make", "制造": "make", "产品": "product", "销售": "sold", "卖出了": "sold", "出货": "sold", "品牌": "brand",
-    "游戏": "games", "软件": "software", "硬件": "hardware", "云": "cloud", "电动汽车": "electric vehicle", "汽车": "automotive",
-    "洗碗机": "dishwasher", "行业": "industry", "国家": "country", "印度": "India", "中国": "China", "美国": "United States",
-    "美元": "dollars", "港元": "HK$", "人民币": "yuan", "百分之": "percent", "比例": "share percent", "占比": "share percent",
-    "阶段": "stage", "支票": "check size", "退出": "exits", "最近": "recent", "记者": "reporters", "报纸": "daily",
-    "位于": "located", "地点": "located", "专注": "focus", "业务": "business", "服务": "services", "战略": "strategy",
-    "目标": "goal", "预计": "expected", "日期": "dated", "剩余": "reduced", "减持": "reduced stake", "超过": "overtake",
-}  # fmt: skip
-_LONGEST_FIRST = tuple(sorted(TERMS, key=len, reverse=True))
-_TERM = re.compile("|".join(_LONGEST_FIRST))
+    term: english for english, terms in (row.split(":") for row in _ROWS.strip().splitlines()) for term in terms.split()
+}
+"""English words for each Chinese one."""
+_TERM = re.compile("|".join(sorted(TERMS, key=len, reverse=True)))
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 
