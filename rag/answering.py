@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Protocol
@@ -25,6 +25,7 @@ from .types import (
     Conflict,
     Delta,
     Document,
+    Drafted,
     Event,
     Evidence,
     Filters,
@@ -91,6 +92,15 @@ class _Clock:
         return (time.perf_counter() - self.started) * 1000
 
 
+@dataclass(slots=True)
+class _Said:
+    """What a generator says beside its claims, and the milliseconds that checking them took."""
+
+    abstention: Abstention | None = None
+    usage: Usage = field(default_factory=Usage)
+    verify_ms: float = 0.0
+
+
 def question_of(
     text: Question | str,
     *,
@@ -123,25 +133,11 @@ def stream_answer(question: Question, view: View, generator: Generator, check: C
     retrieve_ms = clock.lap()
     yield Retrieved(hits)
     evidence = number_evidence(hits, view.documents)
-    ledger, verify_ms = Ledger(evidence, check), 0.0
-    abstention: Abstention | None = None
-    usage = Usage()
-    drafts = claims(generator.stream(asked, evidence)) if evidence else iter(())
-    for item in drafts:
-        if isinstance(item, TextDelta):
-            yield Delta(item.text)
-        elif isinstance(item, Abstention):
-            abstention = item
-        elif isinstance(item, Usage):
-            usage = item
-        elif isinstance(item, DraftClaim):
-            before = clock.total()
-            claim = ledger.add(item.text, item.markers, new_line=item.new_line)
-            verify_ms += clock.total() - before
-            if claim is not None:
-                yield Verified(claim, ledger.cited_by(claim))
-    generate_ms = clock.lap() - verify_ms
-    answer = _answer(asked, ledger, abstention, view.version)
+    ledger, said = Ledger(evidence, check), _Said()
+    if evidence:
+        yield from _proved(generator.stream(asked, evidence), ledger, said)
+    generate_ms = clock.lap() - said.verify_ms
+    answer = _answer(asked, ledger, said.abstention, view.version)
     yield Answered(
         replace(
             answer,
@@ -149,10 +145,27 @@ def stream_answer(question: Question, view: View, generator: Generator, check: C
             hits=hits,
             generator=generator.name,
             model=generator.model,
-            usage=usage,
-            timings=Timings(retrieve_ms, generate_ms, verify_ms + clock.lap(), clock.total()),
+            usage=said.usage,
+            timings=Timings(retrieve_ms, generate_ms, said.verify_ms + clock.lap(), clock.total()),
         )
     )
+
+
+def _proved(pieces: Iterable[str | Drafted | Abstention | Usage], ledger: Ledger, said: _Said) -> Iterator[Event]:
+    """What the generator writes as events, its claims checked by ``ledger``; the rest is noted in ``said``."""
+    for item in claims(pieces):
+        if isinstance(item, TextDelta):
+            yield Delta(item.text)
+        elif isinstance(item, Abstention):
+            said.abstention = item
+        elif isinstance(item, Usage):
+            said.usage = item
+        elif isinstance(item, DraftClaim):
+            clock = _Clock()
+            claim = ledger.add(item.text, item.markers, new_line=item.new_line)
+            said.verify_ms += clock.total()
+            if claim is not None:
+                yield Verified(claim, ledger.cited_by(claim))
 
 
 def number_evidence(hits: Sequence[Hit], documents: Documents) -> tuple[Evidence, ...]:

@@ -11,6 +11,9 @@ _MARKUP = re.compile(
     r"\[([^\]]{1,300})\]\([^)\s]{1,500}\)|(?<!\w)[*_]{1,2}(?=\S)|(?<=\S)[*_]{1,2}(?!\w)|^#{1,6}\s+", re.MULTILINE
 )
 _LONGEST_HEADING = 80
+"""Characters of a heading that is put before an item; chosen by hand."""
+_LAST_HEADER = 3
+"""A header is looked for in so many sentences from the start of a passage."""
 
 
 def shown(candidate: Candidate) -> str:
@@ -30,18 +33,19 @@ def header_of(candidate: Candidate) -> int | None:
     """Which sentence of the passage (from 1) is the header row of the candidate's table; None without one."""
     if not _is_row(candidate) or len(_cells(candidate.text)) <= 2:
         return None
-    header = candidate.heading.split(" | ")
-    for k in range(1, min(candidate.k, 4)):
-        if _cells(candidate.evidence.sentence_text(k)) == header[-len(_cells(candidate.evidence.sentence_text(k))) :]:
+    for k in range(1, min(candidate.k, _LAST_HEADER + 1)):
+        if _heads(_cells(candidate.evidence.sentence_text(k)), candidate):
             return k
     return None
 
 
 def is_header(candidate: Candidate) -> bool:
     """Whether it is the header row of its table, which says nothing alone."""
-    if not _is_row(candidate):
-        return False
-    cells = _cells(candidate.text)
+    return _is_row(candidate) and _heads(_cells(candidate.text), candidate)
+
+
+def _heads(cells: list[str], candidate: Candidate) -> bool:
+    """Whether the cells are those of the header, which the passage's heading ends with."""
     return cells == candidate.heading.split(" | ")[-len(cells) :]
 
 

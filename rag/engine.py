@@ -57,7 +57,10 @@ class Engine:
         filters: Filters | None = None,
         as_of: date | None = None,
     ) -> Answer:  # fmt: skip
-        """The checked answer; the options count only where ``question`` is text. Raises QuestionError, GeneratorError."""
+        """The checked answer; the options count only where ``question`` is text.
+
+        Raises QuestionError for what is out of range, GeneratorError where the language model fails.
+        """
         asked = question_of(question, history=history, top_k=top_k, filters=filters, as_of=as_of)
         for event in self.stream(asked):
             if isinstance(event, Answered):
