@@ -23,6 +23,7 @@ _ONLY_NAMED_PLACE = 0.4
 _OTHER_FIGURE = 0.3
 """A price where a price per share is asked for, a number of something else than what is counted."""
 _UNDER_MONEY = 0.8
+_EACH_FOR_ALL = 0.6
 _COUNTED = 0.7
 _AMOUNTS: dict[str, tuple[str, ...]] = {
     "money": ("money",),
@@ -32,8 +33,9 @@ _AMOUNTS: dict[str, tuple[str, ...]] = {
 }
 _NO_PARTY = frozenset(
     listed(
-        "purchaser seller vendor buyer issuer offeror company group board director directors agreement shares learn "
-        "read see click view find get sign subscribe follow share discover download"
+        "purchaser seller vendor buyer issuer offeror sale price per item detail total amount company group board "
+        "director directors agreement shares learn read see click view find get sign subscribe "
+        "follow share discover download"
     )
 )
 """Words written large in filings and on buttons that name nobody."""
@@ -44,13 +46,15 @@ _MONEY_LABEL = re.compile(
 _PER_SHARE = re.compile(
     r"\b(?:per|a|each|every|for one) (?:share|unit|ads|piece)\b|每股|\bapiece\b|\bshare price\b", re.IGNORECASE
 )
+_LABELLED_EACH = re.compile(r"\bper (?:\w+ )?(?:share|unit|ads)\b|\beach\b|\bapiece\b|每股", re.IGNORECASE)
 _BECAUSE = re.compile(
     r"\b(?:because|since|due to|as a result|in order to|so that|sign of|aims?|goals?|driven|therefore|thanks to|reason|"
     r"notable|purpose|to (?:gain|build|expand|help|promote|grow|create|focus)|benefit)\b|因为|由于|为了|以便|旨在",
     re.IGNORECASE,
 )
 _PLACE = re.compile(
-    r"\b(?:in|at|near|from|based in|headquartered in|located in)\s+(?:the\s+)?[A-Z]|[\u4e00-\u9fff](?:市|省|国|区)"
+    r"\b(?:in|at|near|from|based in|headquartered in|located in)\s+(?:the\s+)?[A-Z]"
+    r"|[\u4e00-\u9fff](?:市|省|国|区)|位于|坐落于|总部(?:设)?在"
     r"|^[A-Z][\w ]+, [A-Z][\w ]+",
     re.MULTILINE,
 )
@@ -91,14 +95,15 @@ def _amount_held(want: Wanted, candidate: Candidate) -> float:
     if not found:
         return 0.0
     if kind == "money":
-        return _price_held(want, found)
+        return _price_held(want, candidate, found)
     return _count_held(want, candidate.text) if kind == "count" else 1.0
 
 
-def _price_held(want: Wanted, found: Sequence[Quantity]) -> float:
+def _price_held(want: Wanted, candidate: Candidate, found: Sequence[Quantity]) -> float:
+    """A price per share where one is asked for ("Price per Sale Share" labels its row), else rather a total."""
     if not _PER_SHARE.search(want.asked.text):
-        return 1.0
-    return 1.0 if any(figure.per for figure in found) else _OTHER_FIGURE
+        return _EACH_FOR_ALL if all(figure.per for figure in found) else 1.0
+    return 1.0 if any(figure.per for figure in found) or _LABELLED_EACH.search(candidate.text) else _OTHER_FIGURE
 
 
 def _count_held(want: Wanted, text: str) -> float:

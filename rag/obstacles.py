@@ -14,7 +14,7 @@ from .checks.words import stem
 from .coverage import said
 from .display import is_header
 from .mentions import ROUND, mentions
-from .relevance import Scored
+from .relevance import Scored, label_asked
 from .types import AbstentionReason
 from .wanted import Wanted
 
@@ -76,10 +76,17 @@ def joined(parts: Sequence[str]) -> str:
 
 
 def _statement(want: Wanted, row: Scored) -> Obstacle | None:
-    """The answer is neither a question nor the header of a table."""
-    if row.candidate.text.rstrip().endswith(("?", "？")) or is_header(row.candidate):
+    """The answer is no question, no header of a table, no title over items and no line that only leads to them."""
+    text = row.candidate.text.strip()
+    if text.endswith(("?", "？", ":", "：")) or is_header(row.candidate) or _over_items(row.candidate, text):
         return Obstacle("no_evidence", "an answer")
     return None
+
+
+def _over_items(candidate: Candidate, text: str) -> bool:
+    """Whether it is the heading of the list, table or records that its passage holds."""
+    title = text.lstrip("#").strip()
+    return candidate.grouped and title in (candidate.heading, candidate.evidence.document.title)
 
 
 def _parties(want: Wanted, row: Scored) -> Obstacle | None:
@@ -129,7 +136,8 @@ def _words(want: Wanted, row: Scored) -> Obstacle | None:
     around = row.features.words_around
     if not want.names and not want.figures and want.words and around < NAMELESS_FLOOR:
         return Obstacle("no_evidence", "what is asked")
-    if row.candidate.evidence.hit.passage.kind == "record" and _other_record(want, row.candidate):
+    record = row.candidate.evidence.hit.passage.kind == "record" and not label_asked(want, row.candidate.text)
+    if record and _other_record(want, row.candidate):
         return Obstacle("relation_absent", "what is asked")
     floor = WORDS_FLOOR / 2 if want.years or want.figures else WORDS_FLOOR
     if want.words and around < floor and not _row_of_the_kind(want, row):

@@ -31,7 +31,7 @@ _LABEL_WORDS = 4
 _ROLE_NOUN = re.compile(
     r"\b(?:the|this|that|these|those|both|such) (?:[a-z-]+ )?(?:company|companies|firm|deal|stake|investment|"
     r"acquisition|round|purchase|transaction|agreement|group|shares?|latter|former|two|board|business|unit|startup|maker|fund|"
-    r"investors?|veteran|executive|entrepreneur|founder|chairman|ceo|manager|sale|merger|offering|listing|product|brand)\b"
+    r"investors?|veteran|executive|entrepreneur|founder|chairman|ceo|manager|sale|merger|offering|listing|product|brand|price|cost|sum|total)\b"
     r"|该|双方",
     re.IGNORECASE,
 )
@@ -72,7 +72,7 @@ def features(want: Wanted, candidate: Candidate, cosine: float) -> Features:
     own = own_stems(candidate)
     around = own | stems(candidate.above) | (stems(candidate.near) if anaphor else frozenset())
     asked_words = want.chinese if want.chinese and CJK.search(candidate.text) else want.words
-    labelled = _LABEL if candidate.grouped and _label_asked(want, candidate.text) else 0.0
+    labelled = _LABEL if candidate.grouped and label_asked(want, candidate.text) else 0.0
     held = [_name_held(name, candidate, anaphor) for name in want.names]
     return Features(
         cosine=max(0.0, min(1.0, cosine)),
@@ -119,7 +119,7 @@ def _last_name_held(name: str, candidate: Candidate) -> bool:
     return re.search(alone, f"{candidate.text}\n{candidate.near}") is not None
 
 
-def _label_asked(want: Wanted, text: str) -> bool:
+def label_asked(want: Wanted, text: str) -> bool:
     """Whether a short item is a label with a figure ("Series C (32%)") and the question has all of the label."""
     label = _FIGURE.sub(" ", text)
     parts = TOKEN.findall(label)

@@ -23,7 +23,7 @@ MOST_SENTENCES = 4
 _NEARLY_AS_PROBABLE = 0.8
 """A further sentence is at least so probable, in parts of the best one's probability."""
 _REPEATED = 0.8
-_WEAKER_WORDS, _WEAKER_NAMES, _WEAKER_COSINE = 0.05, 0.1, 0.2
+_WEAKER_WORDS, _WEAKER_NAMES, _WEAKER_COSINE = 0.05, 0.15, 0.3
 """How far a sentence with another value may stay behind the first one."""
 _COMPARED: dict[str, tuple[str, ...]] = {
     "money": ("money",),
@@ -115,7 +115,7 @@ def _other_value(want: Wanted, row: Scored, chosen: Sequence[Scored]) -> bool:
     """Whether the sentence gives another figure for the same slot, as well as the first does."""
     mine, first = row.features, chosen[0].features
     as_good = (
-        mine.words >= first.words - _WEAKER_WORDS
+        mine.words_around >= first.words_around - _WEAKER_WORDS
         and mine.names >= first.names - _WEAKER_NAMES
         and mine.cosine >= first.cosine - _WEAKER_COSINE
         and mine.kind >= 1.0

@@ -93,6 +93,7 @@ class Name:
 def names(text: str) -> tuple[Name, ...]:
     """All names of ``text`` in order."""
     found = [name for match in NAME.finditer(text) for name in _named(text, match)]
+    found = [name for name in found if text[name.span.end : name.span.end + 1] != "$"]  # HK$, US$
     if not text.isascii():
         for match in _CHINESE_NAME.finditer(text):
             plain = match.group()
