@@ -101,7 +101,7 @@ def _figures(want: Wanted, row: Scored) -> Obstacle | None:
     """The figures and years of the question are there."""
     if row.features.figures >= FIGURE_FLOOR:
         return None
-    shown = [figure.span.of(want.asked.text) for figure in want.figures] or [str(year) for year in want.years]
+    shown = want.shown_figures or [str(year) for year in want.years]
     return Obstacle("false_premise" if want.figures else "date_out_of_range", " or ".join(shown))
 
 

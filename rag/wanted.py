@@ -43,8 +43,8 @@ class Wanted:
     """A question taken apart.
 
     ``words`` are stems that an answer should have, ``chinese`` pairs of characters for an answer in Chinese, ``names``
-    keys of its names and ``shown_names`` each as first written; ``noun`` is the stem of what "which" asks for.
-    ``months`` count from 1, with 0 for a date without one.
+    keys of its names, ``shown_names`` and ``shown_figures`` as they were written; ``noun`` is the stem of what "which"
+    asks for; ``months`` count from 1, with 0 for a date without one.
     """
 
     asked: Asked
@@ -53,6 +53,7 @@ class Wanted:
     names: tuple[str, ...]
     shown_names: tuple[str, ...]
     figures: tuple[Quantity, ...]
+    shown_figures: tuple[str, ...]
     years: tuple[int, ...]
     noun: str = ""
     chinese: tuple[str, ...] = ()
@@ -74,6 +75,7 @@ def wanted(question: str, whole: Asked | None = None, vocabulary: Iterable[str] 
     days = dates(plain, reference=None)
     rounds = [Span(*match.span()) for match in ROUND.finditer(plain)]
     words = _words(plain, [*(name.span for name in named), *(day.span for day in days), *rounds])
+    figures = tuple(figure for figure in quantities(plain) if figure.kind in ("money", "percent"))
     counted = [stem(word) for word in TOKEN.findall(kind.counted) if word not in STOP_WORDS]
     return Wanted(
         asked=replace(kind, text=question),
@@ -81,7 +83,8 @@ def wanted(question: str, whole: Asked | None = None, vocabulary: Iterable[str] 
         counted=tuple(part for part in counted if part in words or not named),
         names=tuple(shown),
         shown_names=tuple(shown.values()),
-        figures=tuple(figure for figure in quantities(plain) if figure.kind in ("money", "percent")),
+        figures=figures,
+        shown_figures=tuple(dict.fromkeys(figure.span.of(plain) for figure in figures)),
         years=tuple(day.first.year for day in days if day.first and day.last and day.first.year == day.last.year),
         noun=_noun(plain, words),
         chinese=tuple(word for word in words if CJK.search(word)),
