@@ -6,14 +6,13 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Protocol
 
-from .bilingual import in_english
 from .cite import DraftClaim, TextDelta, claims
 from .conflicts import Stated
 from .conflicts import find as find_conflicts
 from .errors import QuestionError
 from .followup import standalone
+from .gather import Documents, Retrieve, gather, number_evidence
 from .protocols import Generator
 from .prove import Checker, Ledger, answer_id, citation_of
 from .terms import terms
@@ -24,16 +23,12 @@ from .types import (
     Citation,
     Conflict,
     Delta,
-    Document,
     Drafted,
     Event,
     Evidence,
     Filters,
-    Hit,
     Question,
     Retrieved,
-    Sentence,
-    Span,
     Status,
     Timings,
     Turn,
@@ -45,26 +40,6 @@ QUESTION_CHARACTERS = 2000
 HISTORY_TURNS = 20
 TOP_K_LIMIT = 50
 NEAREST = 3
-
-
-class Documents(Protocol):
-    """What the engine reads of the document store."""
-
-    def document(self, document_id: str) -> Document:
-        """The document, or DocumentNotFoundError."""
-        ...
-
-    def sentences(self, document_id: str, span: Span) -> Sequence[Sentence]:
-        """The sentences inside ``span``, in order."""
-        ...
-
-
-class Retrieve(Protocol):
-    """Finds passages for a question."""
-
-    def retrieve(self, question: Question, *, collapsed: bool = True) -> tuple[Hit, ...]:
-        """Up to ``question.top_k`` hits, best first; one of several copies where ``collapsed``."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +104,7 @@ def stream_answer(question: Question, view: View, generator: Generator, check: C
     """The events of one answer; the last is Answered. ``question`` has passed ``question_of``."""
     clock = _Clock()
     asked = replace(question, text=standalone(question))
-    hits = view.retriever.retrieve(replace(asked, text=f"{asked.text} {in_english(asked.text)}".strip()))
+    hits = gather(asked, view.retriever)
     retrieve_ms = clock.lap()
     yield Retrieved(hits)
     evidence = number_evidence(hits, view.documents)
@@ -166,20 +141,6 @@ def _proved(pieces: Iterable[str | Drafted | Abstention | Usage], ledger: Ledger
             said.verify_ms += clock.total()
             if claim is not None:
                 yield Verified(claim, ledger.cited_by(claim))
-
-
-def number_evidence(hits: Sequence[Hit], documents: Documents) -> tuple[Evidence, ...]:
-    """The hits as the generator sees them: passages numbered from 1, with their sentences."""
-    sources = {name: documents.document(name) for name in {hit.passage.document_id for hit in hits}}
-    return tuple(
-        Evidence(
-            number,
-            hit,
-            sources[hit.passage.document_id],
-            tuple(documents.sentences(hit.passage.document_id, hit.passage.span)),
-        )
-        for number, hit in enumerate(hits, 1)
-    )
 
 
 def _answer(asked: Question, ledger: Ledger, abstention: Abstention | None, version: str) -> Answer:

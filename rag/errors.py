@@ -27,6 +27,13 @@ class IndexFormatError(VouchError):
     """The index was made by another embedder, dimension or format and must be built anew."""
 
 
+def damaged(path: object, reason: object) -> IndexFormatError:
+    """What to raise where a file of an index cannot be understood."""
+    return IndexFormatError(
+        f"the index is damaged: {path} cannot be read ({reason}); remove the index folder and run `vouch index PATH…`"
+    )
+
+
 class IndexBusyError(VouchError):
     """Another process is writing to the index."""
 

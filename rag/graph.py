@@ -17,6 +17,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from .errors import VouchError, damaged
+
 if TYPE_CHECKING:
     from chromadb.api.client import Client
     from chromadb.api.models.Collection import Collection
@@ -97,6 +99,15 @@ def _sync_every(collection: Collection, additions: int) -> None:
     return collection.modify(configuration={"hnsw": {"sync_threshold": additions}})
 
 
+def _opened(folder: Path) -> Client:
+    from chromadb.errors import ChromaError
+
+    try:
+        return client(folder)
+    except ChromaError as error:
+        raise damaged(folder, error) from error
+
+
 class LocalGraph:
     """Writes in this process, a small batch at a time."""
 
@@ -104,7 +115,7 @@ class LocalGraph:
         self._batch = batch
         self._closed = False
         existed = (folder / "chroma.sqlite3").exists()
-        self._client = client(folder)
+        self._client = _opened(folder)
         self._collection = self._client.get_or_create_collection(
             COLLECTION,
             embedding_function=None,
@@ -176,7 +187,10 @@ class ProcessGraph:
 def main(folder: Path) -> None:
     """Carry out what a ProcessGraph sends until it closes its end."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what an interrupt means
-    graph = LocalGraph(folder, batch=LARGEST_BATCH)
+    try:
+        graph = LocalGraph(folder, batch=LARGEST_BATCH)
+    except VouchError as error:
+        sys.exit(f"error: {error}")
     while True:
         try:
             ids, vectors = pickle.load(sys.stdin.buffer)

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .errors import damaged
 from .terms import query_terms, terms
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ _ANALYZER = "spaces"
 class TantivyIndex:
     """Searches the finished index of one folder; safe to use from several threads and processes.
 
-    Raises ValueError where the folder holds no index.
+    Raises IndexFormatError where the folder holds no index.
     """
 
     def __init__(self, folder: Path, *, lease: object = None) -> None:
@@ -153,7 +154,10 @@ def _create(folder: Path) -> tantivy.Index:
 def _open(folder: Path) -> tantivy.Index:
     import tantivy
 
-    return _registered(tantivy.Index.open(str(folder)))
+    try:
+        return _registered(tantivy.Index.open(str(folder)))
+    except ValueError as error:
+        raise damaged(folder, error) from error
 
 
 def _registered(index: tantivy.Index) -> tantivy.Index:

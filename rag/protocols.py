@@ -28,9 +28,7 @@ class Embedder(Protocol):
 class VectorSearch(Protocol):
     """Nearest passages by cosine similarity. ``allowed`` holds document ids; None allows all."""
 
-    def search(
-        self, vector: FloatArray, k: int, *, allowed: Collection[str] | None = None
-    ) -> list[tuple[str, float]]:
+    def search(self, vector: FloatArray, k: int, *, allowed: Collection[str] | None = None) -> list[tuple[str, float]]:
         """Up to ``k`` (passage id, cosine in -1…1), best first; only passages of the documents in ``allowed``."""
         ...
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import sqlite3
 from dataclasses import dataclass
@@ -10,9 +11,10 @@ from typing import Any
 from urllib.parse import quote
 
 from sqlalchemy import Column, Date, Index, Integer, MetaData, String, Table, Text, create_engine, event
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import Engine, ExceptionContext
 from sqlalchemy.pool import QueuePool
 
+from .errors import damaged
 from .types import Document, Passage, Sentence, Span
 
 
@@ -99,15 +101,32 @@ def connect(path: Path, *, writable: bool) -> Engine:
     """
     if not writable:
         address = f"file:{quote(str(path.absolute()))}?mode=ro&immutable=1"
-        return create_engine(
+        engine = create_engine(
             "sqlite://",
             creator=lambda: sqlite3.connect(address, uri=True, check_same_thread=False),
             poolclass=QueuePool,
         )
+        _translate_errors(engine, path)
+        return engine
     engine = create_engine(f"sqlite:///{path}")
+    _translate_errors(engine, path)
     event.listen(engine, "connect", _do_not_wait_for_disk)
     METADATA.create_all(engine)
     return engine
+
+
+def _translate_errors(engine: Engine, path: Path) -> None:
+    """Raise IndexFormatError for a file that is no database of ours, OSError where the disk is full."""
+
+    def translated(context: ExceptionContext) -> None:
+        error = context.original_exception
+        if not isinstance(error, sqlite3.DatabaseError):
+            return
+        if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_FULL:
+            raise OSError(errno.ENOSPC, str(error), str(path)) from error
+        raise damaged(path, error) from error
+
+    event.listen(engine, "handle_error", translated)
 
 
 def _do_not_wait_for_disk(connection: sqlite3.Connection, _record: object) -> None:

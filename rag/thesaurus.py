@@ -120,7 +120,6 @@ slowdown: slowed
 spend: pay buy invest cost
 stake: share interest holding percent percentage equity
 start: founded
-startup: investor capital
 subsidiary: unit arm
 supplier: supply provide
 supply: supplier provide provider

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from . import graph
+from .errors import damaged
 
 if TYPE_CHECKING:
     from chromadb.api.models.Collection import Collection as ChromaCollection
@@ -35,13 +36,13 @@ class ChromaVectors:
     """Searches the finished vectors of one folder; safe to use from several threads and processes.
 
     Several processes may open one folder because nobody adds to it any more: opening writes a lock probe to Chroma's
-    SQLite file, in a transaction, and nothing else. Raises FileNotFoundError where the folder holds no vectors.
+    SQLite file, in a transaction, and nothing else. Raises IndexFormatError where the folder holds no vectors.
     """
 
     def __init__(self, folder: Path, *, lease: object = None) -> None:
         self._folder = folder
         self._lease = lease  # whoever holds it open keeps the folder from being removed
-        vectors, ids, owners, documents = (np.load(folder / f"{name}.npy", mmap_mode="r") for name in _ARRAYS)
+        vectors, ids, owners, documents = (_array(folder / f"{name}.npy", mapped=True) for name in _ARRAYS)
         self._vectors: FloatArray = vectors
         self._ids: NDArray[np.bytes_] = ids
         self._owners: NDArray[np.int32] = owners
@@ -160,11 +161,17 @@ class VectorWriter:
         self._graph.close()
 
 
+def _array(file: Path, *, mapped: bool) -> NDArray[Any]:
+    try:
+        array: NDArray[Any] = np.load(file, mmap_mode="r" if mapped else None)
+    except (OSError, ValueError, EOFError) as error:
+        raise damaged(file, error) from error
+    return array
+
+
 def _read_rows(folder: Path) -> dict[str, tuple[str, FloatArray]]:
     """Passage id to document id and vector; the vectors stay on disk."""
-    vectors, ids, owners, documents = (
-        np.load(folder / f"{name}.npy", mmap_mode="r" if name == "vectors" else None) for name in _ARRAYS
-    )
+    vectors, ids, owners, documents = (_array(folder / f"{name}.npy", mapped=name == "vectors") for name in _ARRAYS)
     names = [document_id.decode() for document_id in documents.tolist()]
     return {
         passage_id.decode(): (names[owner], vector)

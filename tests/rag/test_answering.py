@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.answering import View, nearest_citations, number_evidence, question_of, stream_answer
+from rag.answering import View, nearest_citations, question_of, stream_answer
 from rag.errors import GeneratorError, QuestionError
+from rag.gather import number_evidence
 from rag.types import (
     Abstention,
     Answer,

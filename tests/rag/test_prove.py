@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.answering import number_evidence
+from rag.gather import number_evidence
 from rag.prove import CONTEXT_CHARACTERS, Ledger, answer_id, citation_of
 from rag.types import Check, Evidence, Question, Verdict
 from rag.verify import check_claim

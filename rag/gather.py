@@ -1,0 +1,68 @@
+"""The evidence for one question: hits of one search or two, numbered, with their documents and sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from .bilingual import in_english
+from .rewording import reworded
+from .types import Document, Evidence, Hit, Question, Sentence, Span
+
+SECOND_SHARE = 8
+"""One hit in so many may come from the second search."""
+
+
+class Documents(Protocol):
+    """What the engine reads of the document store."""
+
+    def document(self, document_id: str) -> Document:
+        """The document, or DocumentNotFoundError."""
+        ...
+
+    def sentences(self, document_id: str, span: Span) -> Sequence[Sentence]:
+        """The sentences inside ``span``, in order."""
+        ...
+
+
+class Retrieve(Protocol):
+    """Finds passages for a question."""
+
+    def retrieve(self, question: Question, *, collapsed: bool = True) -> tuple[Hit, ...]:
+        """Up to ``question.top_k`` hits, best first; one of several copies where ``collapsed``."""
+        ...
+
+
+def gather(asked: Question, retriever: Retrieve) -> tuple[Hit, ...]:
+    """The hits of the question; the weakest give way to better ones that a second search in other words finds."""
+    first = retriever.retrieve(replace(asked, text=f"{asked.text} {in_english(asked.text)}".strip()))
+    other_words = reworded(asked.text)
+    if not other_words or len(first) < asked.top_k:
+        return first
+    known = {hit.passage.id for hit in first}
+    found = _body(retriever.retrieve(replace(asked, text=other_words)))
+    new = [hit for hit in found if hit.passage.id not in known][: asked.top_k // SECOND_SHARE]
+    for better, worse in zip(new, reversed(_body(first)), strict=False):
+        if better.score > worse.score:
+            first = tuple(better if hit is worse else hit for hit in first)
+    merged = sorted(first, key=lambda hit: -hit.score)
+    return tuple(replace(hit, rank=rank) for rank, hit in enumerate(merged, 1))
+
+
+def _body(hits: Sequence[Hit]) -> list[Hit]:
+    return [hit for hit in hits if hit.passage.kind != "furniture"]
+
+
+def number_evidence(hits: Sequence[Hit], documents: Documents) -> tuple[Evidence, ...]:
+    """The hits as the generator sees them: passages numbered from 1, with their sentences."""
+    sources = {name: documents.document(name) for name in {hit.passage.document_id for hit in hits}}
+    return tuple(
+        Evidence(
+            number,
+            hit,
+            sources[hit.passage.document_id],
+            tuple(documents.sentences(hit.passage.document_id, hit.passage.span)),
+        )
+        for number, hit in enumerate(hits, 1)
+    )
