@@ -20,8 +20,8 @@ VALUES, PURE, ADAPTERS, ENGINE, WIRING, EDGE = range(6)
 LAYERS: dict[int, str] = {
     VALUES: "values types errors config protocols",
     PURE: """clean sentences fuse prompt cite markers conflicts terms duplicates passage_cache followup
-        asked bilingual rewording thesaurus question_words spelling mentions wanted coverage candidates answer_kind relevance
-        obstacles select display serialize saved chunk opening verify
+        asked bilingual rewording thesaurus question_words spelling mentions wanted coverage candidates answer_kind
+        relevance obstacles select display serialize saved chunk opening verify
         checks checks.aliases checks.date_chinese checks.date_forms checks.date_patterns checks.date_words checks.dates
         checks.memory checks.names checks.negation checks.nouns checks.numbers checks.numeral checks.numerals
         checks.numerals_chinese checks.quantity checks.role_frames checks.roles checks.units checks.wording
