@@ -61,6 +61,10 @@ class Obstacle:
     what: str
 
 
+NO_STATEMENT = Obstacle("no_evidence", "an answer")
+"""Titles, headers and questions: what bars them says nothing about what the documents lack."""
+
+
 def obstacle(want: Wanted, row: Scored) -> Obstacle | None:
     """The first thing the question demands and the sentence lacks; None where nothing is missing."""
     for demand in (_statement, _parties, _figures, _kind, _premise, _critical_words, _words):
@@ -79,7 +83,7 @@ def _statement(want: Wanted, row: Scored) -> Obstacle | None:
     """The answer is no question, no header of a table, no title over items and no line that only leads to them."""
     text = row.candidate.text.strip()
     if text.endswith(("?", "？", ":", "：")) or is_header(row.candidate) or _over_items(row.candidate, text):
-        return Obstacle("no_evidence", "an answer")
+        return NO_STATEMENT
     return None
 
 

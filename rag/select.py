@@ -10,7 +10,7 @@ from .checks.dates import dates
 from .checks.numbers import quantities
 from .coverage import said
 from .mentions import mentions
-from .obstacles import Obstacle, joined, obstacle
+from .obstacles import NO_STATEMENT, Obstacle, joined, obstacle
 from .relevance import Scored
 from .types import Abstention, Evidence
 from .wanted import Wanted
@@ -50,7 +50,8 @@ def choose(want: Wanted, ranked: Sequence[Scored]) -> list[Scored] | Abstention:
     judged = [(row, obstacle(want, row)) for row in ranked]
     able = [row for row, found in judged if found is None]
     if not able:
-        return _abstention(next((found for _, found in judged if found is not None), None))
+        told = [found for _, found in judged if found is not None]
+        return _abstention(next((found for found in told if found != NO_STATEMENT), told[0] if told else None))
     if able[0].score < THRESHOLD:
         return _abstention(None)
     if able[0].candidate.grouped and want.asked.superlative:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import random
+import string
+import time
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -12,8 +16,14 @@ from rag.chunk import chunk
 from rag.config import Settings
 from rag.extractive import ExtractiveGenerator
 from rag.load import load_bytes
-from rag.types import Abstention, Answered, Document, Evidence, Hit, Question, Sentence, Span
+from rag.types import Abstention, Answered, Document, Drafted, Evidence, Hit, Question, Sentence, Span
 from rag.verify import check_claim
+from tests.fakes import HashEmbedder
+from tests.rag.evidence import evidence
+from tests.rag.test_wanted import HOSTILE
+
+if TYPE_CHECKING:
+    from rag.protocols import FloatArray
 
 TABLE = """# Alder Works
 
@@ -70,7 +80,7 @@ class Folder:
     def sentences(self, document_id: str, span: Span) -> Sequence[Sentence]:
         return [s for s in self._sentences[document_id] if span.start <= s.span.start and s.span.end <= span.end]
 
-    def retrieve(self, question: Question) -> tuple[Hit, ...]:
+    def retrieve(self, question: Question, *, collapsed: bool = True) -> tuple[Hit, ...]:
         return self.hits
 
 
@@ -135,3 +145,112 @@ def test_what_is_not_there_is_refused_with_its_reason(
     assert isinstance(refused, Abstention)
     assert refused.reason == reason
     assert refused.message
+
+
+def drafted(question: str, *passages: Evidence) -> list[Drafted]:
+    found = list(ExtractiveGenerator(HashEmbedder()).stream(Question(question), passages))
+    assert all(isinstance(piece, Drafted) for piece in found), found
+    return [piece for piece in found if isinstance(piece, Drafted)]
+
+
+@pytest.mark.parametrize(
+    ("question", "held", "absent"),
+    [
+        ("What did Quillon pay, and who sold the sawmill?", ["$30 million", "Lumen sold"], ["Tern paid"]),
+        ("Who paid more for its sawmill, Quillon or Tern?", ["$30 million", "$12 million"], ["Lumen"]),
+    ],
+    ids=["two parts", "or"],
+)
+def test_parts_and_alternatives_are_answered_one_by_one(question: str, held: list[str], absent: list[str]) -> None:
+    text = "Quillon paid $30 million for its sawmill. Lumen sold the sawmill to Quillon. Tern paid $12 million for its sawmill."
+    answer = " ".join(piece.text for piece in drafted(question, evidence(text)))
+    assert all(part in answer for part in held), answer
+    assert not any(part in answer for part in absent), answer
+
+
+def test_rounds_are_compared_one_by_one() -> None:
+    rows = (
+        "| Series | Sum |\n|---|---|\n| Series A | $3 million |\n| Series B | $9 million |\n| Series C | $4 million |"
+    )
+    found = drafted("Was Series A larger than Series B?", evidence(rows, kind="table", heading="Series | Sum"))
+    assert [piece.text for piece in found] == ["Series A: $3 million", "Series B: $9 million"]
+
+
+def test_a_row_cites_its_header_beside_itself() -> None:
+    rows = "| Mill | Saws | Opened |\n|---|---|---|\n| Arbutus | 40 | 1998 |\n| Birch | 12 | 2004 |"
+    (found,) = drafted(
+        "When was Birch opened?", evidence(rows, kind="table", heading="Mills > Mill | Saws | Opened", name="Mills")
+    )
+    assert found == Drafted("Birch, Saws: 12, Opened: 2004", ((1, 3), (1, 1)))
+
+
+def test_a_part_without_an_answer_is_passed_over_and_without_any_the_first_refusal_counts() -> None:
+    passage = evidence("Quillon paid $30 million for Arbutus.")
+    assert len(drafted("What did Quillon pay for Arbutus, and who sold Arbutus?", passage)) == 1
+    (refused,) = ExtractiveGenerator(HashEmbedder()).stream(
+        Question("Who founded Arbutus, and who is Zyrtanic?"), [passage]
+    )
+    assert isinstance(refused, Abstention)
+
+
+def test_only_sentences_that_could_answer_are_embedded() -> None:
+    class Counting(HashEmbedder):
+        seen = 0
+
+        def embed(self, texts: Sequence[str]) -> FloatArray:
+            self.seen += len(texts)
+            return super().embed(texts)
+
+    embedder = Counting()
+    text = "Quillon paid $30 million for Arbutus. Lumen smiled. Birch was there. The harbour froze."
+    list(ExtractiveGenerator(embedder).stream(Question("What did Quillon pay for Arbutus?"), [evidence(text)]))
+    assert embedder.seen == 2  # the question and the one sentence
+
+
+def many_passages() -> list[Evidence]:
+    chance = random.Random(7)
+    words = ["".join(chance.choices(string.ascii_lowercase, k=chance.randint(3, 9))) for _ in range(2500)]
+
+    def sentence() -> str:
+        first, second, *others = chance.choices(words, k=13)
+        return f"{first.title()} {second.title()} {' '.join(others)} ${chance.randint(1, 99)} million in 2014."
+
+    return [evidence(" ".join(sentence() for _ in range(7))[:600], name=f"n{number}") for number in range(50)]
+
+
+GIBBERISH = random.Random(3)
+LONG = {
+    "unknown words": " ".join("".join(GIBBERISH.choices(string.ascii_lowercase, k=7)) for _ in range(250)),
+    "unknown names": " and ".join("".join(GIBBERISH.choices(string.ascii_lowercase, k=7)).title() for _ in range(166)),
+}
+
+
+@pytest.fixture(scope="module")
+def crowd() -> list[Evidence]:
+    return many_passages()
+
+
+@pytest.mark.parametrize("question", [*HOSTILE.values(), *LONG.values()], ids=[*HOSTILE, *LONG])
+def test_hostile_questions_end_soon_in_sentences_or_one_refusal(crowd: list[Evidence], question: str) -> None:
+    generator = ExtractiveGenerator(HashEmbedder())
+    started = time.process_time()
+    pieces = list(generator.stream(Question(question[:2000]), crowd))
+    assert time.process_time() - started < 1.5  # a second, and half of one for a busy machine
+    assert pieces
+    assert isinstance(pieces[0], Abstention) == (len(pieces) == 1 and not isinstance(pieces[0], Drafted))
+
+
+def test_a_long_question_of_known_words_and_names_ends_soon(crowd: list[Evidence]) -> None:
+    generator = ExtractiveGenerator(HashEmbedder())
+    text = " ".join(passage.document.text for passage in crowd)
+    for question in (text[:2000], text.title()[:2000], text.upper()[:2000]):
+        started = time.process_time()
+        assert list(generator.stream(Question(question), crowd))
+        assert time.process_time() - started < 1.5
+
+
+def test_hostile_evidence_is_read() -> None:
+    passages = [evidence(text, name=name) for name, text in HOSTILE.items()]
+    for question in ("Who bought Arbutus?", "How much did it raise?", "小米收购了什么?"):
+        assert list(ExtractiveGenerator(HashEmbedder()).stream(Question(question), passages))
+    assert list(ExtractiveGenerator(HashEmbedder()).stream(Question("Who?"), []))
