@@ -108,6 +108,11 @@ class TantivyWriter:
         self._writer = self._index.writer(heap_size=HEAP_BYTES, num_threads=1)
         self._finished = False
 
+    def __len__(self) -> int:
+        """Passages of the last commit."""
+        self._index.reload()
+        return int(self._index.searcher().num_docs)
+
     def delete(self, document_ids: Sequence[str]) -> None:
         """Remove all passages of these documents; ids that are not there are passed over."""
         for document_id in document_ids:

@@ -15,6 +15,7 @@ import numpy as np
 
 from . import generations, journal
 from .chunk import search_text
+from .errors import damaged
 from .progress import Progress
 from .protocols import Embedder
 from .reader import FORMAT, Manifest, read_manifest, write_manifest
@@ -84,12 +85,21 @@ def write(index: Path, changes: Changes, embedder: Embedder, progress: Progress)
                 stored = pool.submit(_add_text, stores, changes, wanted)
                 embedded = _embed(wanted, embedder, progress, _Sink(stores.vectors, pending, pool))
                 stored.result()
-            stores.lexical.finish()
-            stores.vectors.finish()
             manifest = _manifest(stores.documents, embedder)
+            _finish(stores, manifest.passages, folder)
         write_manifest(folder, manifest)
     pending.remove()
     return Written(manifest, embedded)
+
+
+def _finish(stores: _Stores, passages: int, folder: Path) -> None:
+    """Raise IndexFormatError where a store lost what it held before: it must not be begun anew beside the others."""
+    held = len(stores.vectors)
+    stores.lexical.finish()
+    stores.vectors.finish()
+    for name, count in (("vectors.npy", held), ("lexical", len(stores.lexical))):
+        if count != passages:
+            raise damaged(folder / name, f"it holds {count:,} of {passages:,} passages")
 
 
 def _texts(items: Iterable[tuple[Document, tuple[Passage, ...], object]]) -> list[_Text]:

@@ -135,6 +135,9 @@ class VectorWriter:
         if (folder / "vectors.npy").exists():
             self._rows = _read_rows(folder)
 
+    def __len__(self) -> int:
+        return len(self._rows)
+
     def delete(self, passage_ids: Sequence[str]) -> None:
         """Remove vectors; ids that are not there are passed over."""
         known = [passage_id for passage_id in passage_ids if self._rows.pop(passage_id, None) is not None]

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag import lexical
+from rag.errors import IndexFormatError
 from rag.lexical import TantivyIndex, TantivyWriter
 from rag.protocols import LexicalSearch
 from tests.rag.searches import ListLexical
@@ -124,5 +125,5 @@ def test_what_was_not_finished_is_lost(tmp_path: Path) -> None:
 
 
 def test_a_folder_without_an_index_cannot_be_opened(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match=r"."):
+    with pytest.raises(IndexFormatError, match=r"remove the index folder"):
         TantivyIndex(tmp_path)

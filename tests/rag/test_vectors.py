@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from rag import vectors
+from rag.errors import IndexFormatError
 from rag.protocols import VectorSearch
 from rag.vectors import ChromaVectors, VectorWriter
 from tests.rag.searches import ListVectors, unit_vectors
@@ -112,7 +113,7 @@ def test_the_failure_of_that_process_is_raised(tmp_path: Path, capfd: pytest.Cap
     writer = VectorWriter(tmp_path, UNIT.shape[1], additions=5_000)
     with pytest.raises(OSError, match="status 1"):
         writer.finish()
-    assert "Error" in capfd.readouterr().err
+    assert "chroma cannot be read" in capfd.readouterr().err
 
 
 _READER = """
@@ -145,5 +146,5 @@ def test_several_processes_read_one_graph_without_changing_it(tmp_path: Path, mo
 
 @pytest.mark.parametrize("build", [ChromaVectors])
 def test_a_folder_without_vectors_cannot_be_opened(build: Callable[[Path], object], tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError):
+    with pytest.raises(IndexFormatError, match=r"remove the index folder"):
         build(tmp_path)
