@@ -181,7 +181,10 @@ class OpenAIGenerator:
                 finish = _finish(response.raw) or finish
                 usage = _usage(response.raw) or usage
         if not finish:
-            raise GeneratorError(f"{self._endpoint} ended the stream before the answer was complete; try again")
+            raise GeneratorError(
+                f"{self._endpoint} ended the stream before the answer was complete; "
+                "try again, or check VOUCH_LLM_BASE_URL"
+            )
         if not run.characters:
             raise GeneratorError(
                 f"{self._endpoint} returned an empty answer (finish_reason {finish!r}); "

@@ -145,8 +145,8 @@ GOOD = b'data: {"choices":[{"index":0,"delta":{"content":"It paid"},"finish_reas
         pytest.param(answer(""), "empty answer", id="empty"),
         pytest.param(answer("", finish="length"), "'length'", id="empty, cut by its limit"),
         pytest.param(raw(GOOD, end=False), "broke off", id="connection cut"),
-        pytest.param(raw(GOOD), "before the answer was complete", id="ends too early"),
-        pytest.param(raw(), "before the answer was complete", id="nothing at all"),
+        pytest.param(raw(GOOD), "complete; try again, or check VOUCH_LLM_BASE_URL", id="ends too early"),
+        pytest.param(raw(), "complete; try again, or check VOUCH_LLM_BASE_URL", id="nothing at all"),
         pytest.param(raw(DATA + b'{"choices": [\n\n'), "not an OpenAI-compatible stream", id="malformed JSON"),
         pytest.param(raw(DATA + b'{"choices":"\xff\xfe"}\n\n'), "not an OpenAI-compatible stream", id="invalid UTF-8"),
         pytest.param(raw(DATA + b"17\n\n"), "not an OpenAI-compatible stream", id="a number"),
@@ -161,8 +161,10 @@ GOOD = b'data: {"choices":[{"index":0,"delta":{"content":"It paid"},"finish_reas
         pytest.param(answer(["x" * 1_000_000]), "20000 characters", id="a line of a megabyte"),
         pytest.param(endless(), "20000 characters", id="text without end"),
         pytest.param(raw(*[b"y" * 1_000_000] * 9), "larger than 8000000 bytes", id="a line without end"),
-        pytest.param(status(200, {"hello": "world"}), "before the answer was complete", id="JSON, no stream"),
-        pytest.param(status(200, b"<html>"), "before the answer was complete", id="a web page"),
+        pytest.param(
+            status(200, {"hello": "world"}), "complete; try again, or check VOUCH_LLM_BASE_URL", id="JSON, no stream"
+        ),
+        pytest.param(status(200, b"<html>"), "complete; try again, or check VOUCH_LLM_BASE_URL", id="a web page"),
         pytest.param(status(401, {"error": {"message": f"Bad key {SECRET}"}}), "set OPENAI_API_KEY", id="401"),
         pytest.param(status(404, {"error": {"message": "no model"}}), "VOUCH_LLM_MODEL", id="404"),
         pytest.param(status(400, {"error": {"message": "context length"}}), "VOUCH_LLM_CONTEXT_TOKENS", id="400"),
