@@ -44,7 +44,7 @@ _TAILS: dict[str, Approximation] = {
     "or less": "at_most", "or fewer": "at_most", "以下": "at_most",
 }  # fmt: skip
 _PER = re.compile(
-    r"\s?(?:(?:per|an?|for each|every)\s|/\s?)([A-Za-z]{2,20})|\s?(?P<each>each|apiece)\b",
+    r"\s?(?P<each>(?:for each(?= of)|each|apiece)\b)|\s?(?:(?:per|an?|for each|every)\s|/\s?)(?P<noun>[A-Za-z]{2,20})",
     re.IGNORECASE,
 )
 _PRICE_BEFORE = re.compile(
@@ -176,7 +176,7 @@ def _money(text: str, made: Quantity, found: tuple[str, re.Match[str]]) -> Quant
 def _rate(text: str, made: Quantity, after: re.Match[str]) -> str:
     """What a price is for: "share" of "$0.02 per share", 每股, "price per share of"."""
     if match := _PER.match(text, after.end()):
-        return "each" if match["each"] else singular(match.group(1))
+        return "each" if match["each"] else singular(match["noun"])
     window = text[max(0, made.span.start - 24) : made.span.start].rstrip() + " "
     told = any(word in window for word in ("per", "each", "share", "每"))
     if match := _PRICE_BEFORE.search(window) if told else None:

@@ -184,6 +184,8 @@ AGREES = [
     ("$0.02 per share", "$0.02 in total", False),
     ("$0.02 per share", "每股0.02美元", True),
     ("$0.02 per share", "$0.02 each", True),
+    ("$0.02 per share", "$0.02 for each of them", True),
+    ("$0.02 in total", "$0.02 for each of them", False),
     ("$1.82 per share", "$1.82 million", False),
     ("third largest", "3rd largest", True),
     ("second largest", "3rd largest", False),
