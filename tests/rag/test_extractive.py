@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import string
+import sys
 import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -162,7 +163,10 @@ def drafted(question: str, *passages: Evidence) -> list[Drafted]:
     ids=["two parts", "or"],
 )
 def test_parts_and_alternatives_are_answered_one_by_one(question: str, held: list[str], absent: list[str]) -> None:
-    text = "Quillon paid $30 million for its sawmill. Lumen sold the sawmill to Quillon. Tern paid $12 million for its sawmill."
+    text = (
+        "Quillon paid $30 million for its sawmill. Lumen sold the sawmill to Quillon. "
+        "Tern paid $12 million for its sawmill."
+    )
     answer = " ".join(piece.text for piece in drafted(question, evidence(text)))
     assert all(part in answer for part in held), answer
     assert not any(part in answer for part in absent), answer
@@ -218,6 +222,8 @@ def many_passages() -> list[Evidence]:
     return [evidence(" ".join(sentence() for _ in range(7))[:600], name=f"n{number}") for number in range(50)]
 
 
+LIMIT = 1.5 if sys.gettrace() is None else 8.0
+"""Seconds: one, and half of one for a busy machine; more while coverage is measured."""
 GIBBERISH = random.Random(3)
 LONG = {
     "unknown words": " ".join("".join(GIBBERISH.choices(string.ascii_lowercase, k=7)) for _ in range(250)),
@@ -235,7 +241,7 @@ def test_hostile_questions_end_soon_in_sentences_or_one_refusal(crowd: list[Evid
     generator = ExtractiveGenerator(HashEmbedder())
     started = time.process_time()
     pieces = list(generator.stream(Question(question[:2000]), crowd))
-    assert time.process_time() - started < 1.5  # a second, and half of one for a busy machine
+    assert time.process_time() - started < LIMIT
     assert pieces
     assert isinstance(pieces[0], Abstention) == (len(pieces) == 1 and not isinstance(pieces[0], Drafted))
 
@@ -246,7 +252,7 @@ def test_a_long_question_of_known_words_and_names_ends_soon(crowd: list[Evidence
     for question in (text[:2000], text.title()[:2000], text.upper()[:2000]):
         started = time.process_time()
         assert list(generator.stream(Question(question), crowd))
-        assert time.process_time() - started < 1.5
+        assert time.process_time() - started < LIMIT
 
 
 def test_hostile_evidence_is_read() -> None:

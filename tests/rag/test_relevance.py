@@ -6,7 +6,7 @@ from dataclasses import astuple
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rag.answer_kind import kind_held
@@ -252,6 +252,7 @@ def test_every_sentence_is_a_candidate_with_what_stands_before_it() -> None:
     assert not second.grouped
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from(sorted(HOSTILE.values())) | st.text(max_size=120),
     st.sampled_from(sorted(HOSTILE.values())) | st.text(min_size=1, max_size=200),

@@ -106,12 +106,22 @@ def test_a_row_of_a_table_answers_and_its_header_does_not(found: Candidate, free
 
 
 def test_a_record_of_somebody_else_is_no_answer() -> None:
-    want = wanted("How many saws has Arbutus?")
-    row = scored(want, candidate("Birch\n40", kind="record", heading="Arbutus and its saws"))
-    found = obstacle(want, row)
+    want = wanted("How much did Arbutus raise?")
+    heading = "Arbutus and what it raised"
+    found = obstacle(want, scored(want, candidate("Birch\n$40 million", kind="record", heading=heading)))
     assert found is not None
-    assert found.reason == "relation_absent"
-    assert obstacle(want, scored(want, candidate("Arbutus\nSaws: 40", kind="record", heading="Mills"))) is None
+    assert (found.reason, found.what) == ("relation_absent", "what is asked")
+    for own in ("Arbutus\nSawmills of the north\n$40 million", "Raised by all of them\nand more: $40 million"):
+        assert obstacle(want, scored(want, candidate(own, kind="record", heading=heading))) is None
+
+
+def test_a_row_with_a_figure_of_the_kind_may_lack_the_words() -> None:
+    want = wanted("How much is it at Arbutus, felled and floated?")
+    row = candidate("| Arbutus with all its neighbours | $40 million |", kind="table", heading="Sums")
+    assert obstacle(want, scored(want, row, 0.8)) is None
+    far = obstacle(want, scored(want, row, 0.1))
+    assert far is not None
+    assert (far.reason, far.what) == ("relation_absent", "what is asked")
 
 
 def test_an_absent_name_is_told_before_anything_else() -> None:
