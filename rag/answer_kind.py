@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from .candidates import Candidate
+from .candidates import Candidate, own_stems
 from .checks.dates import dates
 from .checks.names import names
 from .checks.numbers import quantities
 from .checks.quantity import Quantity
 from .checks.units import listed
-from .coverage import covered, stems
+from .coverage import covered
 from .mentions import close
 from .wanted import Wanted
 
@@ -96,7 +96,7 @@ def _amount_held(want: Wanted, candidate: Candidate) -> float:
         return 0.0
     if kind == "money":
         return _price_held(want, candidate, found)
-    return _count_held(want, candidate.text) if kind == "count" else 1.0
+    return _count_held(want, candidate) if kind == "count" else 1.0
 
 
 def _price_held(want: Wanted, candidate: Candidate, found: Sequence[Quantity]) -> float:
@@ -106,8 +106,8 @@ def _price_held(want: Wanted, candidate: Candidate, found: Sequence[Quantity]) -
     return 1.0 if any(figure.per for figure in found) or _LABELLED_EACH.search(candidate.text) else _OTHER_FIGURE
 
 
-def _count_held(want: Wanted, text: str) -> float:
+def _count_held(want: Wanted, candidate: Candidate) -> float:
     """Whether the noun after "how many" is said; of several words the last is the noun."""
     if not want.counted:
         return 1.0
-    return 1.0 if covered(want.counted[-1:], stems(text)) >= _COUNTED else _OTHER_FIGURE
+    return 1.0 if covered(want.counted[-1:], own_stems(candidate)) >= _COUNTED else _OTHER_FIGURE

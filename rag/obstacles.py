@@ -138,6 +138,8 @@ def _critical_words(want: Wanted, row: Scored) -> Obstacle | None:
 def _words(want: Wanted, row: Scored) -> Obstacle | None:
     """Enough words of the question are said by the sentence or what stands around it."""
     around = row.features.words_around
+    if not (want.words or want.names or want.figures or want.years or want.chinese):
+        return Obstacle("no_evidence", "an answer: the question names nothing to look for")
     if not want.names and not want.figures and want.words and around < NAMELESS_FLOOR:
         return Obstacle("no_evidence", "what is asked")
     record = row.candidate.evidence.hit.passage.kind == "record" and not label_asked(want, row.candidate.text)
