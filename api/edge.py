@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+import anyio
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -21,6 +22,12 @@ SECURITY_HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+
+
+DRAIN_TIMES = 4
+"""Up to so many times the limit a body that is too large is read to its end, for the answer to arrive."""
+DRAIN_SECONDS = 10
+"""How long that may take; who sends more slowly is cut off."""
 
 
 class Edge:
@@ -52,6 +59,7 @@ class Edge:
     async def _within_limit(self, scope: Scope, receive: Receive, send: Send) -> None:
         declared = Headers(scope=scope).get("content-length", "")
         if declared.isdecimal() and int(declared[:18]) > self.max_body_bytes:
+            await self._drain(receive)
             await problem_response(problem(413, self._too_large()), {"Connection": "close"})(scope, receive, send)
             return
         seen = 0
@@ -61,10 +69,22 @@ class Edge:
             message = await receive()
             seen += len(message.get("body", b""))
             if seen > self.max_body_bytes:
+                if message.get("more_body"):
+                    await self._drain(receive)
                 raise HTTPException(413, self._too_large(), headers={"Connection": "close"})
             return message
 
         await self.app(scope, counted, send)
+
+    async def _drain(self, receive: Receive) -> None:
+        """Read on and keep nothing: a client that is cut off while it sends never reads why."""
+        left = DRAIN_TIMES * self.max_body_bytes
+        with anyio.move_on_after(DRAIN_SECONDS):
+            while left > 0:
+                message = await receive()
+                left -= len(message.get("body", b""))
+                if not message.get("more_body"):
+                    return
 
     def _too_large(self) -> str:
         return f"the body is larger than {self.max_body_bytes:,} bytes; send fewer or smaller files at a time"

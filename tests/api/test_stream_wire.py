@@ -153,3 +153,13 @@ def test_body_over_the_limit_is_refused_before_it_is_all_sent() -> None:
             status = 413
     assert status == 413
     assert sent < 200
+
+
+@pytest.mark.parametrize("declared", [True, False], ids=["declared", "in pieces"])
+def test_who_sends_a_body_over_the_limit_reads_why(declared: bool) -> None:
+    body = b" " * 3_000_000
+    content = body if declared else (body[start : start + 100_000] for start in range(0, len(body), 100_000))
+    with serving(create_app(FakeEngine(), Settings(), max_body_bytes=1_000_000)) as url:
+        response = httpx.post(f"{url}/ask", content=content, headers={"Content-Type": "application/json"})
+    assert response.status_code == 413
+    assert "1,000,000 bytes" in response.json()["detail"]
