@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .errors import damaged
+from .errors import ConfigError, damaged
 from .terms import query_terms, terms
 
 if TYPE_CHECKING:
@@ -162,7 +162,12 @@ def _open(folder: Path) -> tantivy.Index:
     try:
         return _registered(tantivy.Index.open(str(folder)))
     except ValueError as error:
-        raise damaged(folder, error) from error
+        if "Lockfile" not in str(error):
+            raise damaged(folder, error) from error
+        raise ConfigError(
+            f"the index at {folder} cannot be locked ({error}), which reading needs too; "
+            "make the folder writable, or copy the index to one that is and set VOUCH_INDEX"
+        ) from error
 
 
 def _registered(index: tantivy.Index) -> tantivy.Index:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag import lexical
-from rag.errors import IndexFormatError
+from rag.errors import ConfigError, IndexFormatError
 from rag.lexical import TantivyIndex, TantivyWriter
 from rag.protocols import LexicalSearch
 from tests.rag.searches import ListLexical
@@ -126,4 +126,14 @@ def test_what_was_not_finished_is_lost(tmp_path: Path) -> None:
 
 def test_a_folder_without_an_index_cannot_be_opened(tmp_path: Path) -> None:
     with pytest.raises(IndexFormatError, match=r"remove the index folder"):
+        TantivyIndex(tmp_path)
+
+
+def test_a_folder_that_cannot_be_locked_is_not_called_damaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(index: object) -> None:
+        raise ValueError("Failed to acquire Lockfile: IoError(ReadOnlyFilesystem)")
+
+    write(tmp_path)
+    monkeypatch.setattr(lexical, "_registered", refuse)
+    with pytest.raises(ConfigError, match="make the folder writable"):
         TantivyIndex(tmp_path)
