@@ -30,6 +30,9 @@ check: install-dev
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n 2 --cov=rag --cov-branch --cov-report=term --cov-fail-under=90
 
+eval: install
+	$(BIN)/vouch eval --corpus corpus --questions evals/questions.jsonl --report eval-report
+
 bench: install-dev
 	$(BIN)/python -m evals.bench
 

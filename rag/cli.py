@@ -7,7 +7,7 @@ import json
 import sys
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -168,6 +168,20 @@ def verify(
     }
     if not sound:
         raise typer.Exit(ERROR)
+
+
+@app.command("eval")
+def evaluate(
+    corpus: Annotated[Path | None, typer.Option(help="Folder of documents (VOUCH_CORPUS, default corpus).")] = None,
+    folder: Annotated[Path | None, typer.Option("--index", help="Index folder (default: one for this run).")] = None,
+    questions: Annotated[Path | None, typer.Option(help="Question file (default: the one that ships).")] = None,
+    split: Annotated[Literal["dev", "heldout"] | None, typer.Option(help="Ask only these (default: all).")] = None,
+    report: Annotated[Path, typer.Option(help="Folder for rows.jsonl and metrics.json.")] = Path("eval-report"),
+) -> None:
+    """Ask a file of questions and measure answers and citations."""
+    from evals.run import run
+
+    print(run(_settings(corpus=corpus), index=folder, questions=questions, split=split, report=report))
 
 
 @app.command()

@@ -66,6 +66,7 @@ OWNERS: dict[str, str] = {
     "typer": "cli",
     "uvicorn": "cli",
     "api": "cli",
+    "evals": "cli",
 }
 """The modules that may import a package; foreign names are translated there and nowhere else."""
 FACES = "load embed documents vectors lexical generate extractive progress"

@@ -1,0 +1,11 @@
+"""``python -m evals`` is ``vouch eval``, with the same options."""
+
+from __future__ import annotations
+
+import sys
+
+from rag import cli
+
+if __name__ == "__main__":
+    sys.argv = ["vouch", "eval", *sys.argv[1:]]
+    cli.main()
