@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from .checks.aliases import CHINESE_NAMES, KEY_OF
+from .types import Abstention
 
 # What to look for in an English text, a colon, and the Chinese words that ask for it; add a row to extend.
 _ROWS = """
@@ -99,6 +101,21 @@ TERMS = {
 """English words for each Chinese one."""
 _TERM = re.compile("|".join(sorted(TERMS, key=len, reverse=True)))
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
+
+
+_REFUSED = {
+    "no_evidence": "文档中没有足以回答这个问题的内容。",
+    "entity_absent": "文档没有提到问题中的名称。",
+    "relation_absent": "文档谈到了相关内容，但没有说明所问的事项。",
+    "date_out_of_range": "文档没有所问日期的相关内容。",
+    "false_premise": "没有文档支持问题的前提，前提可能有误。",
+}
+
+
+def in_question_language(abstention: Abstention, question: str) -> Abstention:
+    """The abstention as it is, with its message in Chinese where the question is in Chinese."""
+    message = _REFUSED.get(abstention.reason)
+    return replace(abstention, message=message) if message and _CHINESE.search(question) else abstention
 
 
 def in_english(question: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from .asked import parts
+from .bilingual import in_question_language
 from .candidates import Candidate, candidates
 from .display import header_of, shown
 from .mentions import ROUND
@@ -54,7 +55,7 @@ class ExtractiveGenerator:
             else:
                 chosen += [row for row in found if all(row.candidate != other.candidate for other in chosen)]
         if not chosen:
-            yield refusals[0]
+            yield in_question_language(refusals[0], question.text)
         for row in chosen:
             number, k = row.candidate.evidence.number, row.candidate.k
             header = header_of(row.candidate)

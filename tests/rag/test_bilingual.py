@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.bilingual import TERMS, in_english, words_in_english
+from rag.bilingual import TERMS, in_english, in_question_language, words_in_english
+from rag.types import Abstention
 
 
 @pytest.mark.parametrize(
@@ -42,3 +43,9 @@ def test_a_question_in_english_gains_nothing() -> None:
 @given(st.text(max_size=200) | st.text(alphabet=st.sampled_from(sorted("".join(TERMS))), max_size=60))
 def test_only_listed_words_are_given(question: str) -> None:
     assert set(words_in_english(question)) <= set(TERMS.values())
+
+
+def test_a_refusal_speaks_the_language_of_the_question() -> None:
+    refused = Abstention("entity_absent", "No document says anything about “Acme”.")
+    assert in_question_language(refused, "Who owns Acme?") == refused
+    assert in_question_language(refused, "谁拥有Acme？").message == "文档没有提到问题中的名称。"
