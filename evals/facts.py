@@ -1,7 +1,7 @@
 """Whether a text holds a fact, however numbers and dates are written.
 
 What the fact leaves open, the text may say as it likes: "0.02" is in "$0.02 per share", "1.82 million" in "about
-1,820,000 dollars", "January 30" in "30 January 2015". What it names must agree: "$17" is not in "17%" nor in "$17
+1,820,000 dollars", "January 30" in "by 30 January 2015". What it names must agree: "$17" is not in "17%" nor in "$17
 million", "over 300" not in "300". Numbers may be told more finely than the fact ("1.27 billion" is in "1.266 billion"),
 never less finely; a fact without any unit ("15") asks for the very value. Whether a text *denies* a fact is not seen.
 """
@@ -108,7 +108,10 @@ def _same(wanted: Quantity, found: Quantity) -> bool:
 
 
 def _same_day(wanted: DateRange, found: Sequence[DateRange]) -> bool:
-    sources = found if wanted.approximate else [replace(source, approximate=False) for source in found]
+    sources = [
+        replace(source, approximate=wanted.approximate and source.approximate, bound=wanted.bound and source.bound)
+        for source in found
+    ]
     if wanted.phrase:
         return any(day.agrees(wanted, source) for source in sources)
     return day.supported(wanted, sources, _years(found))
