@@ -99,8 +99,18 @@ def test_any_text_can_be_looked_through(text: str, fact: str) -> None:
         ("It paid $4 million in 2014.", [("It paid $4 million last year.", date(2017, 2, 1))], ("2014",)),
         ("It paid $4 million.", [], ("$4 million",)),
         ("It paid. [7]", [], ()),
+        ("Price: $4 million [1] A year later it sold. [2]", [("Price: $4 million", None)], ()),
     ],
-    ids=["swapped", "rounded", "other unit and year", "last year", "another last year", "nothing cited", "a marker"],
+    ids=[
+        "swapped",
+        "rounded",
+        "other unit and year",
+        "last year",
+        "another last year",
+        "nothing cited",
+        "a marker",
+        "a marker ends a line",
+    ],
 )
 def test_numbers_that_no_quote_supports_are_told_as_written(
     text: str, quotes: list[tuple[str, date | None]], absent: tuple[str, ...]

@@ -83,8 +83,8 @@ def test_an_unanswerable_question_needs_neither_facts_nor_evidence(tmp_path: Pat
     ],
     ids=[
         "no evidence", "no facts", "no question", "blank question", "long question", "unknown type",
-        "answerable in words", "empty alternatives", "fact is a number", "evidence without quote", "no date", "unknown split",
-        "long history", "repeated id", "no JSON", "no object",
+        "answerable in words", "empty alternatives", "fact is a number", "evidence without quote", "no date",
+        "unknown split", "long history", "repeated id", "no JSON", "no object",
     ],
 )  # fmt: skip
 def test_a_bad_line_is_refused_by_file_line_and_fault(
