@@ -24,7 +24,6 @@ _ENTRY_LINES = 14
 _REPEATABLE = ("number", "prose", "money", "year")  # may stand twice in a row inside one entry
 _WEAK = ("short", "prose")  # forms too common to prove a list on their own
 _SERIES, _GROUP_LINES = 3, 6  # groups of one size that prove a list, and the most lines in one
-_GROUP_FIELDS = 3  # lines of a group between blank lines that can be an entry by itself
 _CLOSED = 4  # lines without a gap that show the line above to be their heading
 _BOX_LINES = 3  # as many different labels in a row make a fact box
 

@@ -56,5 +56,4 @@ ALIASES = (
 _ROWS = [row.split("|") for row in ALIASES]
 KEY_OF = {name: row[0] for row in _ROWS for name in row}
 NAMES_OF = {row[0]: tuple(row) for row in _ROWS}
-LONGEST_CHINESE = max(len(name) for name in KEY_OF if not name.isascii())
 CHINESE_NAMES = tuple(sorted((name for name in KEY_OF if not name.isascii()), key=len, reverse=True))
