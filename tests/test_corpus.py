@@ -8,10 +8,11 @@ import re
 from datetime import date
 from pathlib import Path
 
-import pypdfium2
 import pytest
 import yaml
 from lxml import html
+
+from tests.corpus_text import plain_text
 
 ROOT = Path(__file__).parents[1]
 CORPUS = ROOT / "corpus"
@@ -24,17 +25,6 @@ SENTENCE_LENGTH = 5  # words without digits; shorter lines are fields such as "A
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 needs_seeds = pytest.mark.skipif(not SEEDS.is_dir(), reason="the seed documents are not on this machine")
-
-
-def plain_text(path: Path) -> str:
-    """What stands in the file; a PDF's pages are joined by line breaks."""
-    if path.suffix != ".pdf":
-        return path.read_text(encoding="utf-8")
-    pdf = pypdfium2.PdfDocument(path)
-    try:
-        return "\n".join(page.get_textpage().get_text_range() for page in pdf)
-    finally:
-        pdf.close()
 
 
 def front_matter(path: Path) -> dict[str, object]:

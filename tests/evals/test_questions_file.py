@@ -6,8 +6,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-import pypdfium2
 import pytest
+
+from tests.corpus_text import plain_text
 
 ROOT = Path(__file__).parents[2]
 CORPUS = ROOT / "corpus"
@@ -31,17 +32,6 @@ QUESTIONS: list[dict[str, Any]] = [
     json.loads(line) for line in (ROOT / "evals" / "questions.jsonl").read_text(encoding="utf-8").splitlines()
 ]
 ANSWERABLE = [question for question in QUESTIONS if question["answerable"]]
-
-
-def plain_text(path: Path) -> str:
-    """What stands in the file; a PDF's pages are joined by line breaks."""
-    if path.suffix != ".pdf":
-        return path.read_text(encoding="utf-8")
-    pdf = pypdfium2.PdfDocument(path)
-    try:
-        return "\n".join(page.get_textpage().get_text_range() for page in pdf)
-    finally:
-        pdf.close()
 
 
 def test_there_are_sixty_questions_with_ids_of_their_own() -> None:
