@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from rag.types import AbstentionReason, BlockKind, HitOrigin, Label, Status
+from rag.types import AbstentionReason, BlockKind, HitOrigin, Label, Standing, Status
 
 
 class CitationOut(BaseModel):
@@ -55,6 +55,7 @@ class ClaimOut(VerdictOut):
     start: int
     end: int
     citations: list[int]
+    standing: Standing
 
 
 class RefusalOut(BaseModel):
@@ -64,12 +65,25 @@ class RefusalOut(BaseModel):
     reason: str
 
 
+class SourceOut(BaseModel):
+    """A document that states something; ``copy_of`` names the document whose copy it is."""
+
+    document_id: str
+    title: str
+    publisher: str
+    published: date | None
+    copy_of: str | None
+
+
 class ConflictValueOut(BaseModel):
-    """One side of a disagreement."""
+    """One side of a disagreement: the documents that state it, and how many of them copy no other."""
 
     value: str
     citations: list[int]
     published: date | None
+    standing: Standing
+    sources: list[SourceOut]
+    origins: int
 
 
 class ConflictOut(BaseModel):
@@ -79,12 +93,22 @@ class ConflictOut(BaseModel):
     values: list[ConflictValueOut]
 
 
+class CoveredOut(BaseModel):
+    """What the documents do cover: their number, first and last date, subjects related to the question."""
+
+    documents: int
+    first: date | None
+    last: date | None
+    related: list[str]
+
+
 class AbstentionOut(BaseModel):
-    """Why there is no answer, and the nearest evidence."""
+    """Why there is no answer, the nearest evidence, and what the documents do cover."""
 
     reason: AbstentionReason
     message: str
     nearest: list[CitationOut]
+    covers: CoveredOut | None
 
 
 class HitOut(BaseModel):
@@ -194,22 +218,6 @@ class ReportOut(BaseModel):
     removed: int | list[str]
     failed: list[FailureOut]
     index_version: str
-
-
-class ReplayedClaimOut(BaseModel):
-    """A claim of a saved answer, checked anew."""
-
-    id: str
-    text: str
-    verdict: Label
-    reason: str
-
-
-class ReplayOut(BaseModel):
-    """A saved answer checked anew: a verdict for each claim, and each cited document's state by its id."""
-
-    claims: list[ReplayedClaimOut]
-    documents: dict[str, Literal["unchanged", "changed", "missing"]]
 
 
 class StateOut(BaseModel):

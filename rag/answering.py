@@ -107,7 +107,7 @@ def stream_answer(question: Question, view: View, generator: Generator, check: C
     hits = gather(asked, view.retriever)
     retrieve_ms = clock.lap()
     yield Retrieved(hits)
-    evidence = number_evidence(hits, view.documents)
+    evidence = number_evidence(hits, view.documents, question=question.text)
     ledger, said = Ledger(evidence, check), _Said()
     if evidence:
         yield from _proved(generator.stream(asked, evidence), ledger, said)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from .bilingual import in_english
+from .injection import asked_about, without_orders
 from .rewording import reworded
 from .types import Document, Evidence, Hit, Question, Sentence, Span
 
@@ -54,15 +55,19 @@ def _body(hits: Sequence[Hit]) -> list[Hit]:
     return [hit for hit in hits if hit.passage.kind != "furniture"]
 
 
-def number_evidence(hits: Sequence[Hit], documents: Documents) -> tuple[Evidence, ...]:
-    """The hits as the generator sees them: passages numbered from 1, with their sentences."""
+def number_evidence(hits: Sequence[Hit], documents: Documents, *, question: str = "") -> tuple[Evidence, ...]:
+    """The hits as the generator sees them: passages numbered from 1, with their sentences.
+
+    Sentences that give orders to a model are left out, unless the question is about them.
+    """
     sources = {name: documents.document(name) for name in {hit.passage.document_id for hit in hits}}
-    return tuple(
-        Evidence(
-            number,
-            hit,
-            sources[hit.passage.document_id],
-            tuple(documents.sentences(hit.passage.document_id, hit.passage.span)),
-        )
-        for number, hit in enumerate(hits, 1)
-    )
+    made = []
+    for number, hit in enumerate(hits, 1):
+        document = sources[hit.passage.document_id]
+        sentences = tuple(documents.sentences(document.id, hit.passage.span))
+        made.append(Evidence(number, hit, document, _kept(sentences, document, question)))
+    return tuple(made)
+
+
+def _kept(sentences: tuple[Sentence, ...], document: Document, question: str) -> tuple[Sentence, ...]:
+    return sentences if question and asked_about(question) else without_orders(sentences, document.text)

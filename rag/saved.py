@@ -16,9 +16,12 @@ from .types import (
     Claim,
     Conflict,
     ConflictValue,
+    Covered,
     Label,
     Refusal,
+    Source,
     Span,
+    Standing,
     Status,
     Timings,
     Usage,
@@ -70,7 +73,13 @@ def _claim(item: Mapping[str, Any]) -> Claim:
         entailment=_number(checks, "entailment"),
         entailment_model=_optional(checks, "entailment_model", str) or "",
     )
-    return Claim(_field(item, "text", str), _span(item, "start", "end"), _numbers(item, "citations"), verdict)
+    span, standing = _span(item, "start", "end"), _standing(item)
+    return Claim(_field(item, "text", str), span, _numbers(item, "citations"), verdict, standing)
+
+
+def _standing(item: Mapping[str, Any]) -> Standing:
+    chosen: Standing = _one_of(item, "standing", get_args(Standing)) if "standing" in item else ""
+    return chosen
 
 
 def _citation(item: Mapping[str, Any]) -> Citation:
@@ -87,17 +96,33 @@ def _citation(item: Mapping[str, Any]) -> Citation:
 
 
 def _conflict(item: Mapping[str, Any]) -> Conflict:
-    values = tuple(
-        ConflictValue(_field(value, "value", str), _numbers(value, "citations"), _date(value, "published"))
-        for value in _objects(item, "values")
+    return Conflict(_field(item, "subject", str), tuple(_value(value) for value in _objects(item, "values")))
+
+
+def _value(item: Mapping[str, Any]) -> ConflictValue:
+    sources = tuple(
+        Source(
+            _field(source, "document_id", str),
+            published=_date(source, "published"),
+            **{name: _optional(source, name, str) or "" for name in ("title", "publisher", "copy_of")},
+        )
+        for source in _objects(item, "sources")
     )
-    return Conflict(_field(item, "subject", str), values)
+    return ConflictValue(
+        _field(item, "value", str), _numbers(item, "citations"), _date(item, "published"), _standing(item), sources
+    )
 
 
 def _abstention(item: Mapping[str, Any]) -> Abstention:
     nearest = tuple(_citation(citation) for citation in _objects(item, "nearest"))
     reason = _one_of(item, "reason", get_args(AbstentionReason))
-    return Abstention(reason, _field(item, "message", str), nearest)
+    covers = _optional(item, "covers", dict)
+    return Abstention(reason, _field(item, "message", str), nearest, _covered(covers) if covers else None)
+
+
+def _covered(item: Mapping[str, Any]) -> Covered:
+    related = tuple(_field({"related": name}, "related", str) for name in _optional(item, "related", list) or [])
+    return Covered(_optional(item, "documents", int) or 0, _date(item, "first"), _date(item, "last"), related)
 
 
 def _field(item: Mapping[str, Any], name: str, kind: type[_T]) -> _T:

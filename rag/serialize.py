@@ -7,7 +7,19 @@ from datetime import date
 from typing import Any
 
 from .saved import from_dict
-from .types import Abstention, Answer, Citation, Claim, Conflict, Document, Hit, Timings, Verdict
+from .types import (
+    Abstention,
+    Answer,
+    Citation,
+    Claim,
+    Conflict,
+    ConflictValue,
+    Document,
+    Hit,
+    Source,
+    Timings,
+    Verdict,
+)
 
 __all__ = ["citation_dict", "claim_dict", "document_dict", "from_dict", "hit_dict", "to_dict", "verdict_dict"]
 
@@ -50,6 +62,7 @@ def claim_dict(claim: Claim, number: int) -> dict[str, Any]:
         "start": claim.span.start,
         "end": claim.span.end,
         "citations": list(claim.citations),
+        "standing": claim.standing,
         **verdict_dict(claim.verdict),
     }
 
@@ -121,16 +134,46 @@ def document_dict(document: Document, *, include_text: bool = False) -> dict[str
 
 
 def _conflict_dict(conflict: Conflict) -> dict[str, Any]:
-    values = [
-        {"value": value.value, "citations": list(value.citations), "published": _iso(value.published)}
-        for value in conflict.values
-    ]
-    return {"subject": conflict.subject, "values": values}
+    return {"subject": conflict.subject, "values": [_value_dict(value) for value in conflict.values]}
+
+
+def _value_dict(value: ConflictValue) -> dict[str, Any]:
+    return {
+        "value": value.value,
+        "citations": list(value.citations),
+        "published": _iso(value.published),
+        "standing": value.standing,
+        "sources": [_source_dict(source) for source in value.sources],
+        "origins": value.origins,
+    }
+
+
+def _source_dict(source: Source) -> dict[str, Any]:
+    return {
+        "document_id": source.document_id,
+        "title": source.title,
+        "publisher": source.publisher,
+        "published": _iso(source.published),
+        "copy_of": source.copy_of or None,
+    }
 
 
 def _abstention_dict(abstention: Abstention) -> dict[str, Any]:
     nearest = [citation_dict(citation) for citation in abstention.nearest]
-    return {"reason": abstention.reason, "message": abstention.message, "nearest": nearest}
+    covers = abstention.covers
+    return {
+        "reason": abstention.reason,
+        "message": abstention.message,
+        "nearest": nearest,
+        "covers": {
+            "documents": covers.documents,
+            "first": _iso(covers.first),
+            "last": _iso(covers.last),
+            "related": list(covers.related),
+        }
+        if covers
+        else None,
+    }
 
 
 def _iso(value: date | None) -> str | None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from .accounts import Conflict, ConflictValue, Covered, Source, Standing
 from .values import (
     Block,
     BlockKind,
@@ -38,6 +39,7 @@ __all__ = [
     "Claim",
     "Conflict",
     "ConflictValue",
+    "Covered",
     "Delta",
     "Document",
     "Drafted",
@@ -52,7 +54,9 @@ __all__ = [
     "Refusal",
     "Retrieved",
     "Sentence",
+    "Source",
     "Span",
+    "Standing",
     "Status",
     "Timings",
     "Turn",
@@ -119,6 +123,7 @@ class Claim:
     span: Span
     citations: tuple[int, ...]
     verdict: Verdict
+    standing: Standing = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,29 +135,13 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
-class ConflictValue:
-    """One side of a disagreement."""
-
-    value: str
-    citations: tuple[int, ...]
-    published: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """Sources that say different things about the same slot, newest first."""
-
-    subject: str
-    values: tuple[ConflictValue, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Abstention:
     """Why there is no answer, and the nearest evidence (up to three citations)."""
 
     reason: AbstentionReason
     message: str
     nearest: tuple[Citation, ...] = ()
+    covers: Covered | None = None
 
 
 @dataclass(frozen=True, slots=True)

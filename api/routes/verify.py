@@ -9,8 +9,9 @@ from fastapi import APIRouter, Body
 from rag.serialize import from_dict, to_dict, verdict_dict
 
 from ..content import Json, JsonBody
+from ..replayed import ReplayOut
 from ..requests import ClaimIn, SavedAnswerIn, VerifyIn
-from ..responses import ReplayOut, VerdictOut
+from ..responses import VerdictOut
 from ..service import Service, ServiceDep
 
 router = APIRouter(tags=["checking"], dependencies=[JsonBody])

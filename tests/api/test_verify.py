@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from api.responses import ReplayOut, VerdictOut
+from api.replayed import ReplayOut
+from api.responses import VerdictOut
 from rag.serialize import to_dict
 
 from .fakes import FakeEngine, answered

@@ -18,9 +18,9 @@ PACKAGE = Path(__file__).parents[2] / "rag"
 
 VALUES, PURE, ADAPTERS, ENGINE, WIRING, EDGE = range(6)
 LAYERS: dict[int, str] = {
-    VALUES: "values types errors config protocols",
+    VALUES: "values accounts types errors config protocols",
     PURE: """clean shapes records furniture sentences fuse prompt cite markers conflicts terms duplicates
-        passage_cache followup
+        passage_cache followup injection
         asked bilingual rewording thesaurus question_words spelling mentions wanted coverage candidates answer_kind
         relevance obstacles select display serialize saved chunk opening verify
         checks checks.aliases checks.date_chinese checks.date_forms checks.date_patterns checks.date_words checks.dates
