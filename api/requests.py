@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, StrictBool, Tag, model_validator
 
@@ -166,6 +166,17 @@ class SavedAnswerIn(BaseModel):
     def _encodable(cls, body: Any) -> Any:
         encodable(json.dumps(body, ensure_ascii=False))
         return body
+
+
+class FeedbackIn(Strict):
+    """A reader's judgement of an answer; ``citation`` is the number of the citation at fault."""
+
+    rating: Literal["right", "wrong", "wrong_citation"]
+    answer: SavedAnswerIn
+    history: list[TurnIn] = Field(default_factory=list, max_length=HISTORY_TURNS, description="oldest first")
+    as_of: IsoDate | None = None
+    citation: Annotated[int, Field(ge=1, le=SAVED_ENTRIES)] | None = None
+    comment: LongText = ""
 
 
 # Brackets, because the name of a kind stands in the location of a fault, where it is no field.

@@ -18,6 +18,7 @@ from rag.types import Answer, Document, Event, Hit, Question, Verdict
 
 from .metrics import Metrics
 from .problems import Unavailable
+from .suggestions import Suggestions
 
 # Answers wait for a language model, so more than there are cores. What is quick has threads of its own: a model
 # that hangs must not keep anyone from searching or reading.
@@ -105,6 +106,7 @@ class Service:
     open_engine: Callable[[], Engine]
     answering: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(ANSWERING_THREADS))
     reading: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(READING_THREADS))
+    suggestions: Suggestions = field(default_factory=Suggestions)
     _engine: Engine | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 

@@ -33,6 +33,7 @@ class Settings:
     precision: str = "auto"
     chroma_url: str = ""
     database_url: str = ""
+    feedback: Path = Path("feedback.jsonl")
     api_keys: tuple[str, ...] = field(default=(), repr=False)
 
 
@@ -81,7 +82,7 @@ def _checked(values: dict[str, Any]) -> Settings:
     for name in values.keys() - _NOT_TEXT:
         if not isinstance(values[name], str | Path):
             raise ConfigError(f"{name} {values[name]!r} is not text; write it in quotes")
-    for name in ("index", "corpus", "cache"):
+    for name in ("index", "corpus", "cache", "feedback"):
         if name in values:
             values[name] = Path(values[name]).expanduser()
     if isinstance(values.get("api_keys"), str):

@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 import uvicorn
@@ -23,8 +24,9 @@ def engine() -> FakeEngine:
 
 
 @pytest.fixture
-def client(engine: FakeEngine) -> Iterator[TestClient]:
-    with TestClient(create_app(engine, Settings()), raise_server_exceptions=False) as client:
+def client(engine: FakeEngine, tmp_path: Path) -> Iterator[TestClient]:
+    settings = Settings(feedback=tmp_path / "feedback.jsonl")
+    with TestClient(create_app(engine, settings), raise_server_exceptions=False) as client:
         yield client
 
 

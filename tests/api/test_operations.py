@@ -126,6 +126,7 @@ def test_description_has_every_call_with_examples(client: TestClient) -> None:
     assert calls == {
         *("POST /ask", "POST /ask/stream", "POST /search", "POST /verify"),
         *("GET /documents", "PUT /documents", "GET /documents/{document_id}", "DELETE /documents/{document_id}"),
+        *("GET /about", "GET /suggestions", "POST /feedback"),
         *("GET /health", "GET /ready", "GET /metrics", "GET /version"),
     }
     schemas = described["components"]["schemas"]
