@@ -35,6 +35,12 @@ def _trimmed(value: Any) -> Any:
     return value.strip() if isinstance(value, str) else value
 
 
+def _not_blank(value: str) -> str:
+    if not value.strip():
+        raise ValueError("is blank; write what to check")
+    return value
+
+
 def _iso_date(value: Any) -> Any:
     if isinstance(value, date) or value is None:
         return value
@@ -59,7 +65,16 @@ def _shown(value: Any) -> str:
 # The limits stand first, so that they hold for what the validator behind them leaves.
 QuestionText = Annotated[str, Field(min_length=1, max_length=QUESTION_CHARACTERS), BeforeValidator(_trimmed)]
 LongText = Annotated[str, Field(max_length=TEXT_CHARACTERS), BeforeValidator(_without_controls)]
-Quote = Annotated[str, Field(min_length=1, max_length=TEXT_CHARACTERS), BeforeValidator(_trimmed)]
+# Not trimmed: offsets of a verdict count in the texts as they were sent.
+Quote = Annotated[
+    str, Field(min_length=1, max_length=TEXT_CHARACTERS), BeforeValidator(_without_controls), AfterValidator(_not_blank)
+]
+ClaimText = Annotated[
+    str,
+    Field(min_length=1, max_length=QUESTION_CHARACTERS),
+    BeforeValidator(_without_controls),
+    AfterValidator(_not_blank),
+]
 DocumentText = Annotated[str, Field(min_length=1), BeforeValidator(encodable)]
 Name = Annotated[str, Field(min_length=1, max_length=500), BeforeValidator(_trimmed)]
 Line = Annotated[str, Field(max_length=QUESTION_CHARACTERS), BeforeValidator(_trimmed)]

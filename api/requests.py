@@ -9,7 +9,19 @@ from pydantic import BaseModel, ConfigDict, Discriminator, Field, StrictBool, Ta
 
 from rag.types import Filters, Question, Turn
 
-from .fields import DocumentText, FileName, IsoDate, Line, LongText, Names, QuestionText, Quote, TopK, encodable
+from .fields import (
+    ClaimText,
+    DocumentText,
+    FileName,
+    IsoDate,
+    Line,
+    LongText,
+    Names,
+    QuestionText,
+    Quote,
+    TopK,
+    encodable,
+)
 
 HISTORY_TURNS = 20
 QUOTES = 50
@@ -142,12 +154,16 @@ class ClaimIn(Strict):
                 {
                     "claim": "Tencent sold the shares.",
                     "quotes": ["The company bought its shares from Tencent."],
+                    "context": "Kingsoft buys back shares",
+                    "published": "2014-05-08",
                 }
             ]
         },
     )
-    claim: QuestionText
+    claim: ClaimText
     quotes: list[Quote] = Field(min_length=1, max_length=QUOTES)
+    context: LongText = Field("", description="title, headings and the like: names may stand there, figures not")
+    published: IsoDate | None = Field(None, description='date of the document: what "last year" counts from')
 
 
 class SavedAnswerIn(BaseModel):

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
-from rag.types import AbstentionReason, BlockKind, HitOrigin, Label, Standing, Status
+from rag.types import AbstentionReason, BlockKind, HitOrigin, Standing, Status
+
+from .verdicts import CheckFailureOut, HighlightOut, VerdictOut
 
 
 class CitationOut(BaseModel):
@@ -28,25 +30,6 @@ class CitationOut(BaseModel):
     document_sha256: str
 
 
-class VerdictOut(BaseModel):
-    """Whether quotes say what a claim says; ``reasons`` by failed check."""
-
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {
-                    "verdict": "unsupported",
-                    "checks": {"numbers": False, "dates": True, "entailment": None, "entailment_model": ""},
-                    "reasons": {"numbers": "12% is not in the cited sentence"},
-                }
-            ]
-        }
-    )
-    verdict: Label
-    checks: dict[str, bool | float | str | None]
-    reasons: dict[str, str]
-
-
 class ClaimOut(VerdictOut):
     """One checkable sentence: ``answer[start:end]`` is its text, without markers."""
 
@@ -56,13 +39,16 @@ class ClaimOut(VerdictOut):
     end: int
     citations: list[int]
     standing: Standing
+    highlights: list[HighlightOut]
 
 
 class RefusalOut(BaseModel):
-    """What the generator wrote and the checks refused."""
+    """What the generator wrote and the checks refused; ``quotes`` are what it cited, failures count in them."""
 
     text: str
     reason: str
+    failures: list[CheckFailureOut]
+    quotes: list[str]
 
 
 class SourceOut(BaseModel):

@@ -6,6 +6,7 @@ import functools
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Annotated, Any, ParamSpec, Protocol, TypeVar
 
 import anyio
@@ -76,7 +77,7 @@ class Engine(Protocol):
         """Remove documents; a report, or DocumentNotFoundError."""
         ...
 
-    def verify(self, claim: str, quotes: Sequence[str]) -> Verdict:
+    def verify(self, claim: str, quotes: Sequence[str], *, context: str = "", published: date | None = None) -> Verdict:
         """Whether the quotes say what the claim says."""
         ...
 

@@ -74,7 +74,7 @@ def _described(engine: Engine, event: Event, options: tuple[int, bool]) -> tuple
         return "answer.delta", {"text": event.text}
     if isinstance(event, Verified):
         citations = [citation_dict(citation) for citation in event.citations]
-        return "claim.verified", {"claim": claim_dict(event.claim, number), "citations": citations}
+        return "claim.verified", {"claim": claim_dict(event.claim, number, event.citations), "citations": citations}
     documents = documents_of(engine, event.answer.hits) if include_retrieved else {}
     answer = to_dict(event.answer, include_retrieved=include_retrieved, documents=documents)
     return "answer.completed", answer

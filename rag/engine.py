@@ -100,9 +100,9 @@ class Engine:
         """Remove documents everywhere, or none: DocumentNotFoundError when one of the ids is unknown."""
         return delete(document_ids, self._parts.index_path)
 
-    def verify(self, claim: str, quotes: Sequence[str]) -> Verdict:
-        """Whether the quotes say what the claim says."""
-        return self._parts.check(claim, quotes)
+    def verify(self, claim: str, quotes: Sequence[str], *, context: str = "", published: date | None = None) -> Verdict:
+        """Whether the quotes say what the claim says; see ``rag.check_claim``."""
+        return self._parts.check(claim, quotes, context=context, published=published)
 
     def replay(self, saved: Mapping[str, Any]) -> dict[str, Any]:
         """A saved answer checked again: a verdict for each claim, and each cited document's state today."""

@@ -13,6 +13,8 @@ CONTEXT_CHARACTERS = 60
 """Characters before and after a quote that travel with a citation, so that it is found again in a changed text."""
 
 Checker = Callable[..., Verdict]
+Cited = tuple[Evidence, Sentence]
+"""A sentence that a claim cites, in the passage that shows it."""
 
 
 @dataclass(slots=True)
@@ -29,13 +31,16 @@ class Ledger:
     def add(self, text: str, markers: Iterable[Marker], *, new_line: bool = False) -> Claim | None:
         """Check one drafted claim; the claim when it is supported, else None and one more refusal."""
         resolved = resolve(markers, self.evidence)
-        verdict = self._judge(text, resolved.found)
+        found = _once(resolved.found)
+        quotes = tuple(sentence.span.of(passage.document.text) for passage, sentence in found)
+        verdict = self._judge(text, found, quotes)
         if resolved.missing and verdict.label == "supported":
             verdict = Verdict("uncited")
         if verdict.label != "supported":
-            self.refusals.append(Refusal(text, verdict.reason or _pointless(resolved.missing)))
+            reason = verdict.reason or _pointless(resolved.missing)
+            self.refusals.append(Refusal(text, reason, verdict.checks, quotes))
             return None
-        numbers = tuple(dict.fromkeys(self._number(passage, sentence) for passage, sentence in resolved.found))
+        numbers = tuple(self._number(passage, sentence) for passage, sentence in found)
         if self.text:
             self.text += "\n" if new_line else " "
         claim = Claim(text, Span(len(self.text), len(self.text) + len(text)), numbers, verdict)
@@ -47,10 +52,9 @@ class Ledger:
         """The citations of one claim."""
         return tuple(self.citations[number - 1] for number in claim.citations)
 
-    def _judge(self, text: str, cited: Sequence[tuple[Evidence, Sentence]]) -> Verdict:
+    def _judge(self, text: str, cited: Sequence[Cited], quotes: Sequence[str]) -> Verdict:
         if not cited:
             return Verdict("uncited")
-        quotes = [sentence.span.of(passage.document.text) for passage, sentence in cited]
         context = "\n".join(dict.fromkeys(surroundings(passage) for passage, _ in cited))
         return self.check(text, quotes, context=context, published=cited[0][0].document.published)
 
@@ -60,6 +64,11 @@ class Ledger:
                 return citation.number
         self.citations.append(citation_of(passage, sentence, len(self.citations) + 1))
         return len(self.citations)
+
+
+def _once(cited: Iterable[Cited]) -> list[Cited]:
+    """Each sentence once, so that the quotes of a claim are numbered as its citations are."""
+    return list({(sentence.document_id, sentence.span): (passage, sentence) for passage, sentence in cited}.values())
 
 
 def _pointless(missing: Sequence[Marker]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar, get_args
 
@@ -18,6 +18,7 @@ from .types import (
     ConflictValue,
     Covered,
     Label,
+    Match,
     Refusal,
     Source,
     Span,
@@ -32,7 +33,9 @@ _T = TypeVar("_T")
 
 
 def from_dict(saved: Mapping[str, Any]) -> Answer:
-    """The Answer that ``serialize.to_dict`` wrote; hits and spans of checks are not kept, unknown fields are ignored.
+    """The Answer that ``serialize.to_dict`` wrote; hits and the spans of a claim's checks are not kept.
+
+    Unknown fields are ignored.
 
     Raises AnswerFormatError for a missing field, a wrong type or an unknown status.
     """
@@ -42,17 +45,16 @@ def from_dict(saved: Mapping[str, Any]) -> Answer:
         )
     usage, timings = _optional(saved, "usage", dict), _optional(saved, "timings_ms", dict)
     abstention = _optional(saved, "abstention", dict)
+    citations = tuple(_citation(item) for item in _objects(saved, "citations"))
     return Answer(
         id=_field(saved, "id", str),
         question=_field(saved, "question", str),
         standalone_question=_optional(saved, "standalone_question", str) or "",
         status=_one_of(saved, "status", get_args(Status)),
         text=_field(saved, "answer", str),
-        claims=tuple(_claim(item) for item in _objects(saved, "claims")),
-        citations=tuple(_citation(item) for item in _objects(saved, "citations")),
-        unsupported=tuple(
-            Refusal(_field(item, "text", str), _field(item, "reason", str)) for item in _objects(saved, "unsupported")
-        ),
+        claims=tuple(_claim(item, citations) for item in _objects(saved, "claims")),
+        citations=citations,
+        unsupported=tuple(_refusal(item) for item in _objects(saved, "unsupported")),
         conflicts=tuple(_conflict(item) for item in _objects(saved, "conflicts")),
         abstention=_abstention(abstention) if abstention else None,
         generator=_optional(saved, "generator", str) or "",
@@ -63,7 +65,8 @@ def from_dict(saved: Mapping[str, Any]) -> Answer:
     )
 
 
-def _claim(item: Mapping[str, Any]) -> Claim:
+def _claim(item: Mapping[str, Any], cited: Sequence[Citation]) -> Claim:
+    numbers = _numbers(item, "citations")
     checks, reasons = _field(item, "checks", dict), _optional(item, "reasons", dict) or {}
     verdict = Verdict(
         label=_one_of(item, "verdict", get_args(Label)),
@@ -72,14 +75,43 @@ def _claim(item: Mapping[str, Any]) -> Claim:
         ),
         entailment=_number(checks, "entailment"),
         entailment_model=_optional(checks, "entailment_model", str) or "",
+        matches=tuple(_matches(_objects(item, "highlights"), numbers, {c.number: c for c in cited})),
     )
     span, standing = _span(item, "start", "end"), _standing(item)
-    return Claim(_field(item, "text", str), span, _numbers(item, "citations"), verdict, standing)
+    return Claim(_field(item, "text", str), span, numbers, verdict, standing)
 
 
 def _standing(item: Mapping[str, Any]) -> Standing:
     chosen: Standing = _one_of(item, "standing", get_args(Standing)) if "standing" in item else ""
     return chosen
+
+
+def _matches(
+    items: Sequence[Mapping[str, Any]], numbers: Sequence[int], cited: Mapping[int, Citation]
+) -> Iterator[Match]:
+    for item in items:
+        number, span = _field(item, "citation", int), _span(item, "start_char", "end_char")
+        begin = cited[number].span.start if number in cited else 0
+        if number not in numbers or number not in cited or span.start < begin:
+            raise AnswerFormatError(f"the saved answer highlights citation {number!r}, which its claim does not cite")
+        place = Span(span.start - begin, span.end - begin)
+        yield Match(_field(item, "kind", str), _span(item, "start", "end"), numbers.index(number), place)
+
+
+def _refusal(item: Mapping[str, Any]) -> Refusal:
+    checks = tuple(
+        Check(
+            _field(failure, "check", str),
+            False,
+            _field(failure, "reason", str),
+            _span(failure, "start", "end") if failure.get("start") is not None else None,
+            _optional(failure, "quote", int),
+            _span(failure, "quote_start", "quote_end") if failure.get("quote_start") is not None else None,
+        )
+        for failure in _objects(item, "failures")
+    )
+    quotes = tuple(_field({"quotes": quote}, "quotes", str) for quote in _optional(item, "quotes", list) or [])
+    return Refusal(_field(item, "text", str), _field(item, "reason", str), checks, quotes)
 
 
 def _citation(item: Mapping[str, Any]) -> Citation:

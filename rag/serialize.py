@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from .judged import checked_dict, failures, highlights, verdict_dict
 from .saved import from_dict
 from .types import (
     Abstention,
@@ -16,12 +17,21 @@ from .types import (
     ConflictValue,
     Document,
     Hit,
+    Refusal,
     Source,
     Timings,
-    Verdict,
 )
 
-__all__ = ["citation_dict", "claim_dict", "document_dict", "from_dict", "hit_dict", "to_dict", "verdict_dict"]
+__all__ = [
+    "checked_dict",
+    "citation_dict",
+    "claim_dict",
+    "document_dict",
+    "from_dict",
+    "hit_dict",
+    "to_dict",
+    "verdict_dict",
+]
 
 _NO_DOCUMENTS: Mapping[str, Document] = {}
 
@@ -37,9 +47,9 @@ def to_dict(
         "standalone_question": answer.standalone_question,
         "status": answer.status,
         "answer": answer.text,
-        "claims": [claim_dict(claim, number) for number, claim in enumerate(answer.claims, start=1)],
+        "claims": [claim_dict(claim, number, answer.citations) for number, claim in enumerate(answer.claims, start=1)],
         "citations": [citation_dict(citation) for citation in answer.citations],
-        "unsupported": [{"text": refusal.text, "reason": refusal.reason} for refusal in answer.unsupported],
+        "unsupported": [_refusal_dict(refusal) for refusal in answer.unsupported],
         "conflicts": [_conflict_dict(conflict) for conflict in answer.conflicts],
         "abstention": _abstention_dict(answer.abstention) if answer.abstention else None,
         "retrieved": [hit_dict(hit, documents.get(hit.passage.document_id)) for hit in hits],
@@ -54,8 +64,12 @@ def to_dict(
     }
 
 
-def claim_dict(claim: Claim, number: int) -> dict[str, Any]:
-    """One claim; ``number`` counts from 1 and makes its id. ``reasons`` says what failed, by check."""
+def claim_dict(claim: Claim, number: int, citations: Sequence[Citation]) -> dict[str, Any]:
+    """One claim; ``number`` counts from 1 and makes its id. ``reasons`` says what failed, by check.
+
+    ``highlights`` are the figures, dates and names that were checked: offsets in the claim's text, and in the document
+    of one of ``citations``.
+    """
     return {
         "id": f"c{number}",
         "text": claim.text,
@@ -64,16 +78,17 @@ def claim_dict(claim: Claim, number: int) -> dict[str, Any]:
         "citations": list(claim.citations),
         "standing": claim.standing,
         **verdict_dict(claim.verdict),
+        "highlights": highlights(claim, {citation.number: citation for citation in citations}),
     }
 
 
-def verdict_dict(verdict: Verdict) -> dict[str, Any]:
-    """``verdict``, ``checks`` by name (entailment a number in 0–1 or null) and ``reasons`` by failed check."""
-    checks: dict[str, Any] = {check.name: check.passed for check in verdict.checks}
-    checks["entailment"] = verdict.entailment
-    checks["entailment_model"] = verdict.entailment_model
-    reasons = {check.name: check.reason for check in verdict.checks if not check.passed}
-    return {"verdict": verdict.label, "checks": checks, "reasons": reasons}
+def _refusal_dict(refusal: Refusal) -> dict[str, Any]:
+    return {
+        "text": refusal.text,
+        "reason": refusal.reason,
+        "failures": failures(refusal.checks),
+        "quotes": list(refusal.quotes),
+    }
 
 
 def citation_dict(citation: Citation) -> dict[str, Any]:

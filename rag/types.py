@@ -26,6 +26,7 @@ from .values import (
     Span,
     Turn,
 )
+from .verdicts import Check, Label, Match, Verdict
 
 __all__ = [
     "Abstention",
@@ -49,6 +50,7 @@ __all__ = [
     "Hit",
     "HitOrigin",
     "Label",
+    "Match",
     "Passage",
     "Question",
     "Refusal",
@@ -65,7 +67,6 @@ __all__ = [
     "Verified",
 ]
 
-Label = Literal["supported", "unsupported", "uncited"]
 Status = Literal["answered", "partial", "conflict", "abstained"]
 AbstentionReason = Literal[
     "no_evidence", "entity_absent", "relation_absent", "date_out_of_range", "false_premise", "unsupported"
@@ -91,31 +92,6 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
-    """Outcome of one check; ``reason`` says in words what failed and is empty when it passed."""
-
-    name: str
-    passed: bool
-    reason: str = ""
-    claim_span: Span | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """Whether quotes say what a claim says. ``entailment`` in 0–1 by ``entailment_model``, None where none ran."""
-
-    label: Label
-    checks: tuple[Check, ...] = ()
-    entailment: float | None = None
-    entailment_model: str = ""
-
-    @property
-    def reason(self) -> str:
-        """The reasons of the failed checks, joined; empty when none failed."""
-        return "; ".join(f"{check.name}: {check.reason}" for check in self.checks if not check.passed)
-
-
-@dataclass(frozen=True, slots=True)
 class Claim:
     """One checkable sentence of an answer, without its markers; ``citations`` are citation numbers."""
 
@@ -128,10 +104,12 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A sentence that the generator wrote and the checks refused."""
+    """A sentence that the generator wrote and the checks refused; ``quotes`` are what it cited."""
 
     text: str
     reason: str
+    checks: tuple[Check, ...] = ()
+    quotes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

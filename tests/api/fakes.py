@@ -23,6 +23,7 @@ from rag.types import (
     Document,
     Event,
     Hit,
+    Match,
     Passage,
     Question,
     Refusal,
@@ -87,6 +88,11 @@ def hit(source: Document, quote: str, rank: int) -> Hit:
 
 SUPPORTED = Verdict("supported", (Check("quote", True), Check("numbers", True)), 0.97, "fake")
 REFUSED = Verdict("unsupported", (Check("numbers", False, "12% is not in the cited sentence"),))
+REFUSED_WITH_PLACES = Verdict(
+    "unsupported",
+    (Check("numbers", False, "12% is not in the cited sentence", Span(10, 13), 1, Span(9, 12)),),
+    matches=(Match("parties", Span(1, 4), 1, Span(0, 3)),),
+)
 CITATIONS = (citation(1, DOCUMENTS[0], PAID), citation(2, DOCUMENTS[1], OTHER))
 HITS = (hit(DOCUMENTS[0], PAID, 1), hit(DOCUMENTS[1], OTHER, 2))
 CLAIMS = (
@@ -164,6 +170,7 @@ class FakeEngine:
     asked: list[Question] = field(default_factory=list)
     files: list[tuple[str, bytes]] = field(default_factory=list)
     replays: list[Mapping[str, Any]] = field(default_factory=list)
+    verified: list[tuple[str, date | None]] = field(default_factory=list)
     stopped: threading.Event = field(default_factory=threading.Event)
     closed: bool = False
 
@@ -213,8 +220,11 @@ class FakeEngine:
             self.document(name)
         return Report(removed=tuple(self.stored.pop(name).id for name in document_ids))
 
-    def verify(self, claim: str, quotes: Sequence[str]) -> Verdict:
+    def verify(self, claim: str, quotes: Sequence[str], *, context: str = "", published: date | None = None) -> Verdict:
         self._fail()
+        self.verified.append((context, published))
+        if "%" in claim:
+            return REFUSED_WITH_PLACES
         return SUPPORTED if claim in " ".join(quotes) else REFUSED
 
     def replay(self, saved: Mapping[str, Any]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
@@ -31,6 +32,21 @@ def test_refused_claim_says_why(client: TestClient) -> None:
     assert judged["reasons"] == {"numbers": "12% is not in the cited sentence"}
 
 
+def test_context_and_date_reach_the_checker(client: TestClient, engine: FakeEngine) -> None:
+    client.post("/verify", json={"claim": "a", "quotes": ["a"], "context": "Title", "published": "2014-05-08"})
+    client.post("/verify", json={"claim": "a", "quotes": ["a"]})
+    assert engine.verified == [("Title", date(2014, 5, 8)), ("", None)]
+
+
+def test_verdict_points_at_both_texts_as_they_were_sent(client: TestClient) -> None:
+    body = {"claim": " a b cost 12%", "quotes": ["  c", "a b cost 10%"]}
+    judged = client.post("/verify", json=body).json()
+    [failure], [match] = judged["failures"], judged["matches"]
+    assert body["claim"][failure["start"] : failure["end"]] == "12%"
+    assert body["quotes"][failure["quote"]][failure["quote_start"] : failure["quote_end"]] == "10%"
+    assert (match["kind"], match["quote"]) == ("parties", 1)
+
+
 def test_saved_answer_is_replayed_whole(client: TestClient, engine: FakeEngine) -> None:
     response = client.post("/verify", json={**SAVED, "field_of_a_later_version": 1})
     assert response.status_code == 200, response.text
@@ -51,7 +67,10 @@ BAD: dict[str, dict[str, Any]] = {
     "quotes a string": {"claim": "a", "quotes": "b"},
     "too many quotes": {"claim": "a", "quotes": ["b"] * 51},
     "surrogate": {"claim": "a", "quotes": ["\ud800"]},
-    "unknown field": {"claim": "a", "quotes": ["b"], "context": "c"},
+    "unknown field": {"claim": "a", "quotes": ["b"], "contexts": "c"},
+    "blank claim": {"claim": " ", "quotes": ["b"]},
+    "context a list": {"claim": "a", "quotes": ["b"], "context": ["c"]},
+    "published no date": {"claim": "a", "quotes": ["b"], "published": "May 2014"},
     "claim and answer": {**SAVED, "claim": "a"},
     "claims a number": changed(claims=1),
     "claims of numbers": changed(claims=[1]),

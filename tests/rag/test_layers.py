@@ -18,15 +18,15 @@ PACKAGE = Path(__file__).parents[2] / "rag"
 
 VALUES, PURE, ADAPTERS, ENGINE, WIRING, EDGE = range(6)
 LAYERS: dict[int, str] = {
-    VALUES: "values accounts types errors config protocols",
+    VALUES: "values accounts verdicts types errors config protocols",
     PURE: """clean shapes records furniture sentences fuse prompt cite markers conflicts terms duplicates
         passage_cache followup injection
         asked bilingual rewording thesaurus question_words spelling mentions wanted coverage candidates answer_kind
-        relevance obstacles select display serialize saved chunk opening verify
-        checks checks.aliases checks.date_chinese checks.date_forms checks.date_patterns checks.date_words checks.dates
-        checks.memory checks.names checks.negation checks.nouns checks.numbers checks.numeral checks.numerals
-        checks.numerals_chinese checks.quantity checks.role_frames checks.roles checks.units checks.wording
-        checks.words""",
+        relevance obstacles select display judged serialize saved chunk opening verify
+        checks checks.aliases checks.date_chinese checks.date_forms checks.date_patterns checks.date_words
+        checks.dates checks.evidence checks.memory checks.names checks.negation checks.nouns checks.numbers
+        checks.numeral checks.numerals checks.numerals_chinese checks.outcomes checks.quantity checks.role_frames
+        checks.roles checks.units checks.wording checks.words""",
     ADAPTERS: """load load_docx load_html load_office load_pdf load_table load_text archive blocks decode flat
         html_walk metadata rtf unpack
         embed embed_onnx weights documents tables vectors graph lexical generate llm_client llm_errors extractive

@@ -43,6 +43,17 @@ def test_a_supported_claim_is_bound_to_exact_characters(ledger: Ledger) -> None:
     assert ledger.text == "Lumen bought 12% of the shares of Alder Works. [1]"
 
 
+def test_a_sentence_cited_twice_is_one_quote_so_that_matches_count_as_citations_do(ledger: Ledger) -> None:
+    claim = ledger.add("Lumen bought 12% in 1998.", [(1, 2), (1, 2), (1, 1)])
+    assert claim is not None
+    cited = ledger.cited_by(claim)
+    assert len(cited) == 2
+    figures = {
+        (m.claim_span.of(claim.text), m.quote_span.of(cited[m.quote_index].quote)) for m in claim.verdict.matches
+    }
+    assert figures == {("Lumen", "Lumen"), ("12%", "12%"), ("1998", "1998")}
+
+
 @pytest.mark.parametrize(
     ("text", "markers", "reason"),
     [

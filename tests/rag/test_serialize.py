@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.errors import AnswerFormatError
-from rag.serialize import citation_dict, document_dict, from_dict, hit_dict, to_dict, verdict_dict
+from rag.serialize import checked_dict, citation_dict, document_dict, from_dict, hit_dict, to_dict, verdict_dict
 from rag.types import (
     Abstention,
     Answer,
@@ -23,6 +23,7 @@ from rag.types import (
     ConflictValue,
     Document,
     Hit,
+    Match,
     Passage,
     Refusal,
     Span,
@@ -117,6 +118,31 @@ def test_checks_are_booleans_and_entailment_a_number() -> None:
     }
 
 
+def test_checked_verdict_names_the_places_of_failures_and_matches() -> None:
+    failed = Check("numbers", False, "12% is not there", Span(3, 6), 0, Span(7, 10))
+    verdict = Verdict("unsupported", (failed,), matches=(Match("dates", Span(0, 2), 1, Span(4, 6)),))
+    written = checked_dict(verdict)
+    assert written["failures"] == [
+        {"check": "numbers", "reason": "12% is not there", "start": 3, "end": 6,
+         "quote": 0, "quote_start": 7, "quote_end": 10}
+    ]  # fmt: skip
+    assert written["matches"] == [{"kind": "dates", "start": 0, "end": 2, "quote": 1, "quote_start": 4, "quote_end": 6}]
+
+
+def test_highlights_count_in_the_claim_and_in_the_document() -> None:
+    claim = Claim(
+        "t 5%", Span(0, 4), (2,), Verdict("supported", matches=(Match("numbers", Span(2, 4), 0, Span(1, 3)),))
+    )
+    refusal = Refusal("x", "why", (Check("numbers", False, "why", Span(0, 1), 0, Span(0, 2)),), ("10",))
+    answer = Answer("a", "q", "q", "partial", "t 5%", (claim,), (CITATION,), (refusal,))
+    written = to_dict(answer)
+    assert written["claims"][0]["highlights"] == [
+        {"kind": "numbers", "start": 2, "end": 4, "citation": 2, "start_char": 4, "end_char": 6}
+    ]
+    assert written["unsupported"][0]["failures"][0]["quote_end"] == 2
+    assert from_dict(written) == answer
+
+
 def test_hits_are_written_on_request_with_what_is_known_of_their_documents() -> None:
     hit = Hit(Passage("p", "d", Span(0, 4), "text", "Head", page=3), 0.5, 1, "dense")
     answer = Answer("a", "q", "q", "answered", "t", hits=(hit,))
@@ -146,6 +172,20 @@ FAULTS: dict[str, tuple[dict[str, Any], str]] = {
         "'tired', not one of no_evidence",
     ),
     "turned span": ({**SAVED, "claims": [{**SAVED["claims"][0], "start": 5, "end": 1}]}, "5, 1: not a range"),
+    "highlight of no citation": (
+        {
+            **SAVED,
+            "claims": [
+                {
+                    **SAVED["claims"][0],
+                    "highlights": [
+                        {"kind": "dates", "start": 0, "end": 1, "citation": 9, "start_char": 3, "end_char": 4}
+                    ],
+                }
+            ],
+        },
+        "citation 9, which its claim does not cite",
+    ),
     "bad date": ({**SAVED, "citations": [{**SAVED["citations"][0], "published": "May"}]}, "'May', not an ISO"),
     "text for a score": (
         {**SAVED, "claims": [{**SAVED["claims"][0], "checks": {"entailment": "high"}}]},

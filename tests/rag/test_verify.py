@@ -7,6 +7,7 @@ import time
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -102,6 +103,38 @@ def test_a_verbatim_claim_passes_every_check(quote: str) -> None:
         verdict = check_claim(claim, [quote])
         assert verdict.label == "supported"
         assert [check.name for check in verdict.checks] == list(CHECKS)
+
+
+def found(claim: str, quotes: Sequence[str], **options: Any) -> set[tuple[str, str, str]]:
+    """Kind, characters of the claim and characters of the quote of each match."""
+    return {
+        (match.name, match.claim_span.of(claim), match.quote_span.of(quotes[match.quote_index]))
+        for match in check_claim(claim, quotes, **options).matches
+    }
+
+
+def test_matches_say_which_characters_support_which() -> None:
+    claim = "Xiaomi paid about $1.82 million for 10% of Kingsoft Cloud in November 2012."
+    quotes = ["", CLOUD, SHARES.replace("30,", "30, 2012,")]
+    assert found(claim, quotes) == {
+        ("parties", "Xiaomi", "Xiaomi"),
+        ("numbers", "about $1.82 million", "$1.82 million"),
+        ("numbers", "10%", "10%"),
+        ("parties", "Kingsoft Cloud", "Kingsoft Cloud"),
+        ("dates", "November 2012", "November 30, 2012"),
+    }
+
+
+@pytest.mark.parametrize("claim", [SHARES, f" {SHARES}", SHARES[30:], SHARES.upper()])
+def test_matches_of_a_verbatim_claim_are_the_same_characters(claim: str) -> None:
+    same = found(claim, ["Other.", SHARES])
+    assert {kind for kind, _, _ in same} >= {"numbers"} or claim.isupper()
+    assert all(mine == its for _, mine, its in same)
+
+
+def test_a_failed_figure_points_at_the_one_that_conflicts() -> None:
+    [check] = [c for c in check_claim("Xiaomi paid $1.82 million for 12%.", ["", CLOUD]).checks if not c.passed]
+    assert (check.quote_index, check.quote_span and check.quote_span.of(CLOUD)) == (1, "10%")
 
 
 def test_entailment_speaks_last_and_is_named() -> None:
