@@ -1,4 +1,4 @@
-"""``python -m evals`` is ``vouch eval``, with the same options."""
+"""``python -m evals`` is ``vouch eval``, with the same options and commands."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where gold quotes stand in the documents of an index."""
+"""Where gold quotes stand in the documents of a corpus."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from rag.clean import canonical
 from rag.types import Document, Span
 
-from .metrics import Gold
+from .outcome import Gold
 from .questions import EvalQuestion
 
 ByFile = Mapping[str, Sequence[Document]]
@@ -34,6 +34,7 @@ def locate(question: EvalQuestion, documents: ByFile) -> tuple[Gold, ...]:
                 for document in documents.get(evidence.doc, ())
                 for span in places(evidence.quote, document.text)
             ),
+            evidence.any_of or "",
         )
         for evidence in question.evidence
     )

@@ -32,10 +32,14 @@ class _Value(BaseModel):
 
 
 class Evidence(_Value):
-    """Gold evidence: ``doc`` is a path under the corpus folder, ``quote`` stands in its canonical text."""
+    """Gold evidence: ``doc`` is a path under the corpus folder, ``quote`` stands in its canonical text.
+
+    Entries of one ``any_of`` label are alternatives: any one of them is enough, and each counts as right.
+    """
 
     doc: Text
     quote: Text
+    any_of: Text | None = None
 
 
 class Exchange(_Value):
@@ -45,8 +49,18 @@ class Exchange(_Value):
     answer: str
 
 
+class QuestionFilters(_Value):
+    """What the question is asked of: ``documents`` are paths under the corpus folder, none of them means all."""
+
+    documents: tuple[Text, ...] = ()
+
+
 class EvalQuestion(_Value):
-    """One question with its gold facts and evidence. Fields of a team's own are kept; no split means "dev"."""
+    """One question with its gold facts and evidence. Fields of a team's own are kept; no split means "dev".
+
+    ``tags`` say more of it than its type (computed, alias, typo, cross-language…); "computed" alone changes what is
+    measured: its answer is worked out and stands in no quote.
+    """
 
     id: Text
     question: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
@@ -58,6 +72,8 @@ class EvalQuestion(_Value):
     as_of: date | None = None
     history: Annotated[tuple[Exchange, ...], Field(max_length=20)] = ()
     split: Split = "dev"
+    tags: tuple[Text, ...] = ()
+    filters: QuestionFilters = QuestionFilters()
 
     @model_validator(mode="after")
     def _can_be_judged(self) -> EvalQuestion:

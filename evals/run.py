@@ -5,23 +5,29 @@ from __future__ import annotations
 import json
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
-from datetime import date
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
+import rag
 from rag.config import Settings
 from rag.errors import VouchError
 from rag.progress import progress
 from rag.serialize import to_dict
-from rag.types import Answer, Document, Turn
+from rag.types import Answer, Document, Filters, Question, Turn
 
-from . import metrics
 from .gold import ByFile, by_file, locate
-from .metrics import Outcome
+from .measures import measured
+from .measures.fact_recall import facts_found, forbidden_found
+from .measures.retrieval import evidence_ranks
+from .measures.wrong_numbers import numbers_not_cited
+from .outcome import Outcome
 from .questions import EvalQuestion, Split, read_questions
+from .summary import Row, summary
+from .support import supports
 from .table import table
 
 QUESTIONS = Path(__file__).parent / "questions.jsonl"
@@ -32,13 +38,11 @@ FAILURES = (
     ValueError,
 )  # fmt: skip
 
-Row = dict[str, Any]
-
 
 class Answers(Protocol):
     """What a run asks of an engine."""
 
-    def ask(self, question: str, *, history: Sequence[Turn] = (), as_of: date | None = None) -> Answer:
+    def ask(self, question: Question) -> Answer:
         """The answer to one question."""
         ...
 
@@ -78,48 +82,50 @@ def evaluate(questions: Sequence[EvalQuestion], engine: Answers) -> Iterator[Row
             advance(1)
 
 
-def summary(rows: Sequence[Row]) -> dict[str, Any]:
-    """Means over all rows and by question type (each with ``questions``, their number), and who answered."""
-    types = dict.fromkeys(row["question"]["type"] for row in rows)
-    answers = [row["answer"] for row in rows if row["answer"]]
-    return {
-        **{name: answers[0][name] if answers else "" for name in ("generator", "model", "index_version")},
-        "failed": {row["question"]["id"]: row["error"] for row in rows if row["error"]},
-        "types": {name: _means([row for row in rows if row["question"]["type"] == name]) for name in types},
-        "all": _means(rows),
-    }
-
-
-def _means(rows: Sequence[Row]) -> dict[str, float]:
-    return {"questions": len(rows), **metrics.means(row["measures"] for row in rows)}
-
-
 def _row(question: EvalQuestion, engine: Answers, known: tuple[ByFile, Mapping[str, Document]]) -> Row:
     files, documents = known
     gold = locate(question, files)
     for quote in gold:
         if not quote.places:
             _say(f"{question.id}: the gold quote {quote.quote!r} does not stand in {quote.doc}; it counts as not cited")
-    answer, error = _ask(question, engine)
-    outcome = Outcome(question, answer, gold, documents)
+    began = time.perf_counter()
+    answer, error = _ask(_asked(question, files), question.id, engine)
+    seconds = time.perf_counter() - began
+    outcome = Outcome(question, answer, gold, documents, supports(answer, rag.check_claim) if answer else ())
     return {
         "question": question.model_dump(mode="json"),
-        "measures": metrics.measure(outcome),
-        "facts_found": metrics.facts_found(outcome),
-        "forbidden_found": metrics.forbidden_found(outcome),
-        "absent_numbers": metrics.numbers_not_cited(outcome),
+        "measures": measured(outcome),
+        "facts_found": facts_found(outcome),
+        "forbidden_found": forbidden_found(outcome),
+        "numbers_not_cited": numbers_not_cited(outcome),
+        "evidence_ranks": evidence_ranks(outcome),
+        "support": [asdict(one) for one in outcome.support],
         "gold": [asdict(quote) for quote in gold],
+        "seconds": round(seconds, 4),
         "error": error,
         "answer": to_dict(answer, include_retrieved=True, documents=documents) if answer else None,
     }
 
 
-def _ask(question: EvalQuestion, engine: Answers) -> tuple[Answer | None, str]:
-    history = [Turn(exchange.question, exchange.answer) for exchange in question.history]
+def _asked(question: EvalQuestion, files: ByFile) -> Question:
+    """The engine's question. Documents to filter by are named by their file there, by their id here.
+
+    A file that is not in the index leaves an id that no document has: nothing may be found then.
+    """
+    ids = [
+        document_id
+        for doc in question.filters.documents
+        for document_id in ([document.id for document in files.get(doc, ())] or [f"no document {doc}"])
+    ]
+    history = tuple(Turn(exchange.question, exchange.answer) for exchange in question.history)
+    return Question(question.question, history, filters=Filters(document_ids=tuple(ids)), as_of=question.as_of)
+
+
+def _ask(asked: Question, question_id: str, engine: Answers) -> tuple[Answer | None, str]:
     try:
-        return engine.ask(question.question, history=history, as_of=question.as_of), ""
+        return engine.ask(asked), ""
     except FAILURES as error:
-        _say(f"{question.id}: {type(error).__name__}: {error}")
+        _say(f"{question_id}: {type(error).__name__}: {error}")
         return None, f"{type(error).__name__}: {error}"
 
 

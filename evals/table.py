@@ -1,34 +1,75 @@
-"""The figures of a run as a Markdown table: a row a question type, all questions last."""
+"""The figures of a run as Markdown: a row a measure with its interval, then a row a question type."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-COLUMNS = {
-    "questions": "n", "fact_recall": "facts", "correct": "correct", "right_citation": "right citation",
-    "citation_precision": "cit. precision", "citation_recall": "cit. recall", "quote_validity": "valid quotes",
-    "refused": "refused", "false_refusals": "false refusals", "absent_numbers": "numbers not cited",
-    "forbidden": "forbidden", "errors": "errors",
+from .measures import BY_NAME, abstention
+
+LABELS = {name: measure.label for name, measure in BY_NAME.items()}
+BY_TYPE = {
+    "fact_recall": "facts", "correct": "correct", "citation_precision": "cit. precision",
+    "citation_recall": "cit. recall", "alce_precision": "ALCE precision", "abstention_recall": "refused",
+    "false_refusals": "false refusals", "wrong_numbers": "numbers not cited", "errors": "errors",
 }  # fmt: skip
+"""The measures that are shown by question type, with their headings."""
+SPLITS = {"dev": "dev", "heldout": "held out"}
 
 
 def table(figures: Mapping[str, Any]) -> str:
-    """``figures`` as ``run.summary`` gives them; an empty cell where a measure applies to no question of the row."""
-    rows = [("type", *COLUMNS.values())]
-    for name, means in (*figures["types"].items(), ("all", figures["all"])):
-        rows.append((name, *(_cell(column, means.get(column)) for column in COLUMNS)))
+    """``figures`` as ``summary`` gives them: by measure and, below, by type."""
+    return f"{by_measure(figures)}\n\n{by_type(figures)}"
+
+
+def by_measure(figures: Mapping[str, Any]) -> str:
+    """A row a measure; a column a split where the run has several, and all questions with their interval."""
+    splits = {name: found for name, found in figures["splits"].items() if len(figures["splits"]) > 1}
+    groups = {**{SPLITS.get(name, name): found for name, found in splits.items()}, "all": figures["all"]}
+    rows = [["measure", *(f"{name} ({found['questions']})" for name, found in groups.items()), "95% interval", "of"]]
+    for name in _names(figures["all"]["measures"]):
+        found = figures["all"]["measures"][name]
+        means = [_cell(part["measures"].get(name)) for part in groups.values()]
+        between = f"{found['low']:.3f} – {found['high']:.3f}"
+        rows.append([label(name), *means, between, str(found["questions"])])
+    for name in ("seconds_p50", "seconds_p95"):
+        seconds = [f"{part['cost'][name]:.2f}" for part in groups.values()]
+        rows.append([name.replace("_", " "), *seconds, "", str(figures["all"]["questions"])])
+    return markdown(rows)
+
+
+def by_type(figures: Mapping[str, Any]) -> str:
+    """A row a question type, all questions last; an empty cell where a measure is of no question of the row."""
+    rows = [["type", "n", *BY_TYPE.values()]]
+    for name, found in (*figures["types"].items(), ("all", figures["all"])):
+        rows.append([name, str(found["questions"]), *(_cell(found["measures"].get(column)) for column in BY_TYPE)])
+    return markdown(rows)
+
+
+def label(name: str) -> str:
+    """How a measure is called on paper."""
+    return "abstention F1" if name == abstention.F1 else LABELS.get(name, name)
+
+
+def markdown(rows: Sequence[Sequence[str]]) -> str:
+    """A Markdown table of cells, the heading first; the first column to the left, the others to the right."""
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     lines = ["| " + " | ".join(_padded(row, widths)) + " |" for row in rows]
     rule = "|" + "|".join("-" * (width + 1) + (":" if column else "-") for column, width in enumerate(widths)) + "|"
     return "\n".join([lines[0], rule, *lines[1:]])
 
 
-def _padded(row: tuple[str, ...], widths: list[int]) -> list[str]:
+def _names(measures: Mapping[str, Any]) -> list[str]:
+    """The measures there are, in their own order; F1 behind the two that it is made of."""
+    known: list[str] = []
+    for name in BY_NAME:
+        known += [name, abstention.F1] if name == abstention.ABSTENTION_RECALL.name else [name]
+    return [name for name in known if name in measures]
+
+
+def _padded(row: Sequence[str], widths: Sequence[int]) -> list[str]:
     return [row[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True))]
 
 
-def _cell(name: str, value: float | None) -> str:
-    if value is None:
-        return ""
-    return str(value) if name == "questions" else f"{value:.3f}"
+def _cell(found: Mapping[str, float] | None) -> str:
+    return "" if found is None else f"{found['mean']:.3f}"

@@ -7,9 +7,11 @@ import json
 import sys
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from evals.cli import app as evaluations
 
 from .errors import VouchError
 
@@ -26,6 +28,8 @@ app = typer.Typer(
     help="Questions over documents, answered in sentences that are bound to their sources and checked. "
     "Exit codes: 0 answered, 1 error, 2 usage, 3 abstained.",
 )
+
+app.add_typer(evaluations, name="eval")
 
 IndexOption = Annotated[Path | None, typer.Option("--index", help="Index folder (VOUCH_INDEX, default index).")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -168,20 +172,6 @@ def verify(
     }
     if not sound:
         raise typer.Exit(ERROR)
-
-
-@app.command("eval")
-def evaluate(
-    corpus: Annotated[Path | None, typer.Option(help="Folder of documents (VOUCH_CORPUS, default corpus).")] = None,
-    folder: Annotated[Path | None, typer.Option("--index", help="Index folder (default: one for this run).")] = None,
-    questions: Annotated[Path | None, typer.Option(help="Question file (default: the one that ships).")] = None,
-    split: Annotated[Literal["dev", "heldout"] | None, typer.Option(help="Ask only these (default: all).")] = None,
-    report: Annotated[Path, typer.Option(help="Folder for rows.jsonl and metrics.json.")] = Path("eval-report"),
-) -> None:
-    """Ask a file of questions and measure answers and citations."""
-    from evals.run import run
-
-    print(run(_settings(corpus=corpus), index=folder, questions=questions, split=split, report=report))
 
 
 @app.command()

@@ -17,7 +17,7 @@ from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
 from evals.bench.retrieval_sets import Asked, RetrievalSet, relevant_passages, retrieval_sets
-from evals.measures import hit, mean, ndcg
+from evals.measures.ranking import hit, mean, ndcg
 from rag.config import Settings
 from rag.embed import open_embedder, open_query_embedder
 from rag.index import Index, build, open_index

@@ -29,12 +29,15 @@ def test_a_question_is_read_with_everything_it_says(tmp_path: Path) -> None:
     said = {
         **GOOD, "forbidden": ["12%"], "answer_facts": ["Halla", ["4 million", "4,000,000"]], "as_of": "2014-05-01",
         "history": [{"question": "Who bought?", "answer": "Lumen."}], "split": "heldout", "author": "mine",
+        "tags": ["alias", "typo"], "filters": {"documents": ["a.md"]},
+        "evidence": [{"doc": "a.md", "quote": "The seller was Halla.", "any_of": "seller"}],
     }  # fmt: skip
     (question,) = read_questions(write(tmp_path, said))
     assert question.answer_facts == ("Halla", ("4 million", "4,000,000"))
     assert (question.forbidden, question.as_of, question.split) == (("12%",), date(2014, 5, 1), "heldout")
     assert question.history == (Exchange(question="Who bought?", answer="Lumen."),)
-    assert question.evidence[0].doc == "a.md"
+    assert (question.evidence[0].doc, question.evidence[0].any_of) == ("a.md", "seller")
+    assert (question.tags, question.filters.documents) == (("alias", "typo"), ("a.md",))
     assert question.model_dump(mode="json")["author"] == "mine"
 
 
@@ -77,6 +80,8 @@ def test_an_unanswerable_question_needs_neither_facts_nor_evidence(tmp_path: Pat
         ({**GOOD, "as_of": "May"}, ["as_of: ", "'May'"]),
         ({**GOOD, "split": "test"}, ["split: ", "'test'"]),
         ({**GOOD, "history": [{"question": "Who?", "answer": "She."}] * 21}, ["history: ", "20"]),
+        ({**GOOD, "tags": "alias"}, ["tags: ", "'alias'"]),
+        ({**GOOD, "evidence": [{**GOOD["evidence"][0], "any_of": 1}]}, ["evidence.0.any_of", "(is 1)"]),
         (GOOD, ["id 'a-1' is that of line 1 already"]),
         ("{", ["Invalid JSON"]),
         ("[]", ["object"]),
@@ -84,7 +89,7 @@ def test_an_unanswerable_question_needs_neither_facts_nor_evidence(tmp_path: Pat
     ids=[
         "no evidence", "no facts", "no question", "blank question", "long question", "unknown type",
         "answerable in words", "empty alternatives", "fact is a number", "evidence without quote", "no date",
-        "unknown split", "long history", "repeated id", "no JSON", "no object",
+        "unknown split", "long history", "tags in one text", "label is a number", "repeated id", "no JSON", "no object",
     ],
 )  # fmt: skip
 def test_a_bad_line_is_refused_by_file_line_and_fault(

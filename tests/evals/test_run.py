@@ -5,20 +5,21 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from evals.measures import BY_NAME
 from evals.questions import EvalQuestion
-from evals.run import evaluate, run, summary
+from evals.run import evaluate, run
+from evals.summary import summary
 from evals.table import table
 from rag import cli
 from rag.config import Settings
 from rag.errors import GeneratorError
-from rag.types import Abstention, Answer, Citation, Document, Span, Turn
+from rag.types import Abstention, Answer, Citation, Document, Filters, Question, Span, Turn
 from tests.rag.index_parts import fill
 from tests.rag.small_corpus import FILES
 
@@ -45,11 +46,11 @@ class Scripted:
 
     def __init__(self, answers: dict[str, Answer | Exception]) -> None:
         self._answers = answers
-        self.asked: list[tuple[str, Sequence[Turn], date | None]] = []
+        self.asked: list[Question] = []
 
-    def ask(self, question: str, *, history: Sequence[Turn] = (), as_of: date | None = None) -> Answer:
-        self.asked.append((question, history, as_of))
-        given = self._answers[question]
+    def ask(self, question: Question) -> Answer:
+        self.asked.append(question)
+        given = self._answers[question.text]
         if isinstance(given, Exception):
             raise given
         return given
@@ -75,11 +76,11 @@ def test_each_question_is_asked_in_order_with_history_and_date() -> None:
     engine = Scripted({"Who sold?": sold(), "Who founded Zyrtanic?": abstained()})
     rows = list(evaluate(questions(SOLD, ABSENT), engine))
     assert engine.asked == [
-        ("Who sold?", [Turn("Who bought?", "Lumen.")], date(2014, 5, 1)),
-        ("Who founded Zyrtanic?", [], None),
+        Question("Who sold?", (Turn("Who bought?", "Lumen."),), as_of=date(2014, 5, 1)),
+        Question("Who founded Zyrtanic?"),
     ]
     assert [row["question"]["id"] for row in rows] == ["a-1", "u-1"]
-    assert rows[0]["measures"]["citation_recall"] == rows[1]["measures"]["refused"] == 1.0
+    assert rows[0]["measures"]["citation_recall"] == rows[1]["measures"]["abstention_recall"] == 1.0
     assert rows[0]["answer"]["citations"][0]["quote"] == "Halla was the seller."
     assert rows[0]["gold"][0]["places"] == (("d1", {"start": 0, "end": 21}),)
     assert json.loads(json.dumps(rows[0]))["facts_found"] == [True]
@@ -97,7 +98,8 @@ def test_an_error_counts_as_zero_and_the_next_question_is_asked(
     assert (rows[0]["error"], rows[0]["answer"], rows[1]["error"]) == (told, None, "")
     figures = summary(rows)
     assert figures["failed"] == {"a-1": told}
-    assert (figures["all"]["fact_recall"], figures["all"]["errors"], figures["all"]["questions"]) == (0.0, 0.5, 2)
+    found = figures["all"]["measures"]
+    assert (found["fact_recall"]["mean"], found["errors"]["mean"], figures["all"]["questions"]) == (0.0, 0.5, 2)
     assert f"a-1: {told}" in capsys.readouterr().err
 
 
@@ -108,7 +110,7 @@ def test_what_is_no_error_of_an_engine_ends_the_run() -> None:
         list(evaluate(questions(SOLD), engine))
 
 
-def _interrupt(question: str, *, history: Sequence[Turn] = (), as_of: date | None = None) -> Answer:
+def _interrupt(question: Question) -> Answer:
     raise KeyboardInterrupt
 
 
@@ -119,16 +121,35 @@ def test_a_gold_quote_that_stands_nowhere_is_told(capsys: pytest.CaptureFixture[
     assert row["measures"]["citation_recall"] == 0.0
 
 
-def test_the_table_has_a_row_for_each_type_and_all() -> None:
+def test_documents_to_filter_by_are_named_by_file_and_asked_by_id() -> None:
+    asked = {**SOLD, "as_of": None, "history": [], "filters": {"documents": ["a.md", "gone.md"]}}
+    engine = Scripted({"Who sold?": sold()})
+    list(evaluate(questions(asked), engine))
+    assert engine.asked[0].filters == Filters(document_ids=("d1", "no document gone.md"))
+
+
+def test_figures_are_told_by_type_split_and_tag() -> None:
     engine = Scripted({"Who sold?": sold(), "Who founded Zyrtanic?": abstained()})
-    lines = table(summary(list(evaluate(questions(SOLD, ABSENT), engine)))).splitlines()
-    assert [line.split("|")[1].strip() for line in lines] == ["type", "-" * len("unanswerable--"), *NAMES]
-    assert len({len(line) for line in lines}) == 1
-    assert [cell.strip() for cell in lines[-1].split("|")[2:5]] == ["2", "1.000", "1.000"]
-    assert lines[3].split("|")[3].strip() == ""
+    figures = summary(list(evaluate(questions({**SOLD, "tags": ["alias"]}, {**ABSENT, "split": "heldout"}), engine)))
+    assert {name: list(figures[name]) for name in ("types", "splits", "tags")} == {
+        "types": ["fact", "unanswerable"], "splits": ["dev", "heldout"], "tags": ["alias"],
+    }  # fmt: skip
+    assert figures["tags"]["alias"]["measures"]["fact_recall"]["mean"] == 1.0
+    assert figures["checker"] == "rag.check_claim"
 
 
-NAMES = ("fact", "unanswerable", "all")
+def test_the_tables_have_a_row_for_each_measure_and_each_type() -> None:
+    engine = Scripted({"Who sold?": sold(), "Who founded Zyrtanic?": abstained()})
+    figures = summary(list(evaluate(questions(SOLD, {**ABSENT, "split": "heldout"}), engine)))
+    first, second = (part.splitlines() for part in table(figures).split("\n\n"))
+    assert [cell.strip() for cell in first[0].strip("|").split("|")] == [
+        "measure", "dev (1)", "held out (1)", "all (2)", "95% interval", "of",
+    ]  # fmt: skip
+    cells = {row[0]: row[1:] for row in ([cell.strip() for cell in line.strip("|").split("|")] for line in first)}
+    assert cells["fact recall"] == ["1.000", "", "1.000", "1.000 – 1.000", "1"]
+    assert cells["abstention F1"] == ["", "1.000", "1.000", "1.000 – 1.000", "2"]
+    assert [line.split("|")[1].strip() for line in second[2:]] == ["fact", "unanswerable", "all"]
+    assert len({len(line) for line in second}) == 1
 
 
 @pytest.fixture
@@ -147,12 +168,12 @@ def test_a_real_run_writes_rows_and_figures(corpus: Path, tmp_path: Path) -> Non
     figures = json.loads((report / "metrics.json").read_text("utf-8"))
     assert [row["answer"]["status"] for row in rows] == ["answered", "abstained"]
     assert (figures["split"], figures["generator"], figures["failed"]) == ("all", "extractive", {})
-    perfect = {
-        "questions": 2, "fact_recall": 1.0, "correct": 1.0, "right_citation": 1.0, "citation_precision": 1.0,
-        "citation_recall": 1.0, "quote_validity": 1.0, "refused": 1.0, "false_refusals": 0.0, "absent_numbers": 0.0,
-        "errors": 0.0,
-    }  # fmt: skip
-    assert figures["all"] == perfect
+    found = figures["all"]["measures"]
+    assert figures["all"]["questions"] == 2
+    assert {name: value["mean"] for name, value in found.items()} == {
+        name: float(BY_NAME[name].better == "more") if name in BY_NAME else 1.0 for name in found
+    }
+    assert {"recall@1", "alce_precision", "citation_recall", "abstention_f1"} <= set(found)
     assert shown == table(figures)
     assert not (tmp_path / "index").exists()
 
@@ -174,7 +195,7 @@ def test_the_command_prints_the_table_and_keeps_the_index_it_is_given(
     options = ("--corpus", corpus, "--index", index, "--questions", file, "--report", tmp_path / "report")
     assert vouch(monkeypatch, *options, "--split", "dev") == 0
     out = capsys.readouterr().out
-    assert out.startswith("| type ")
+    assert out.startswith("| measure ")
     assert "unanswerable" not in out
     assert out.splitlines()[-1].split("|")[2].strip() == "1"
     assert index.exists()

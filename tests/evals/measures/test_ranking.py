@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evals.measures import hit, mean, ndcg, recall, reciprocal_rank
+from evals.measures.ranking import hit, mean, ndcg, recall, reciprocal_rank
 
 RANKED = ["a", "b", "c", "d"]
 SECOND = 1 / math.log2(3)  # gain at rank 2: 0.6309

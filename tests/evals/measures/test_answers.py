@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 
 from evals.gold import by_file, locate, places
-from evals.metrics import MEASURES, Gold, Outcome, facts_found, forbidden_found, means, measure
+from evals.measures import BY_NAME, means, measured
+from evals.measures.fact_recall import facts_found, forbidden_found
+from evals.outcome import Gold, Outcome
 from evals.questions import EvalQuestion
 from rag.types import Abstention, Answer, Citation, Document, Span
 
@@ -45,13 +48,13 @@ def abstention(*nearest: Citation) -> Answer:
     return Answer("ans", "q", "q", "abstained", told.message, abstention=told)
 
 
-def measured(given: Answer | None, question: EvalQuestion = QUESTION) -> dict[str, float]:
-    return measure(Outcome(question, given, GOLD if question.answerable else (), DOCUMENTS))
+def figures_of(given: Answer | None, question: EvalQuestion = QUESTION) -> dict[str, float]:
+    return measured(Outcome(question, given, GOLD if question.answerable else (), DOCUMENTS))
 
 
 WHOLE = answer("Halla sold for $4 million. [1] [2]", *cite(PAID, SELLER))
 CASES: list[Any] = [
-    # answer; fact recall, correct, right citation, precision, recall, valid, false refusal, absent numbers, forbidden
+    # answer; fact recall, correct, right citation, precision, recall, valid, false refusal, wrong numbers, forbidden
     pytest.param(WHOLE, (1, 1, 1, 1, 1, 1, 0, 0, 0), id="all right"),
     pytest.param(answer("Halla sold. [1]", *cite(SELLER)), (0.5, 0, 1, 1, 0.5, 1, 0, 0, 0), id="half of the facts"),
     pytest.param(
@@ -77,11 +80,11 @@ CASES: list[Any] = [
     pytest.param(answer("Halla sold for $4 million."), (1, 1, 0, 0, 0, 0, 0, 1, 0), id="cites nothing"),
     pytest.param(abstention(), (0, 0, 0, 0, 0, None, 1, 0, 0), id="abstains"),
     pytest.param(abstention(*cite(SELLER)), (0, 0, 0, 0, 0, 1, 1, 0, 0), id="abstains beside the evidence"),
-    pytest.param(None, (0, 0, 0, 0, 0, 0, 1, 0, 0), id="error"),
+    pytest.param(None, (0, 0, 0, 0, 0, 0, 1, 1, 1), id="error"),
 ]  # fmt: skip
 NAMES = (
     "fact_recall", "correct", "right_citation", "citation_precision", "citation_recall", "quote_validity",
-    "false_refusals", "absent_numbers", "forbidden",
+    "false_refusals", "wrong_numbers", "forbidden_facts",
 )  # fmt: skip
 
 
@@ -90,16 +93,18 @@ def test_an_answerable_question_gets_the_figures_worked_out_by_hand(
     given: Answer | None, figures: tuple[float | None, ...]
 ) -> None:
     wanted = {name: value for name, value in zip(NAMES, figures, strict=True) if value is not None}
-    assert measured(given) == pytest.approx({**wanted, "errors": float(given is None)})
+    found = figures_of(given)
+    assert {name: found[name] for name in NAMES if name in found} == pytest.approx(wanted)
+    assert found["errors"] == float(given is None)
 
 
 @pytest.mark.parametrize(
     ("given", "refused"), [(abstention(), 1.0), (WHOLE, 0.0), (None, 0.0)], ids=["abstains", "answers", "error"]
 )
-def test_an_unanswerable_question_asks_only_for_refusal(given: Answer | None, refused: float) -> None:
-    found = measured(given, UNANSWERABLE)
-    assert found["refused"] == refused
-    assert set(found) <= {"refused", "quote_validity", "absent_numbers", "errors"}
+def test_an_unanswerable_question_asks_for_refusal_and_not_for_facts(given: Answer | None, refused: float) -> None:
+    found = figures_of(given, UNANSWERABLE)
+    assert found["abstention_recall"] == refused
+    assert not {"fact_recall", "correct", "citation_precision", "alce_recall", "false_refusals"} & set(found)
 
 
 @pytest.mark.parametrize(
@@ -116,18 +121,18 @@ def test_an_unanswerable_question_asks_only_for_refusal(given: Answer | None, re
 )
 def test_a_quote_is_valid_where_its_document_holds_it_at_its_span(changed: dict[str, Any], valid: float) -> None:
     first, second = cite(PAID, SELLER)
-    assert measured(answer("Halla.", first, replace(second, **changed)))["quote_validity"] == valid
+    assert figures_of(answer("Halla.", first, replace(second, **changed)))["quote_validity"] == valid
 
 
 def test_a_citation_that_only_touches_the_gold_does_not_overlap_it() -> None:
-    touching = measured(answer("Halla sold.", *cite(Span(44, 69))))
-    overlapping = measured(answer("Halla sold.", *cite(Span(43, 69))))
+    touching = figures_of(answer("Halla sold.", *cite(Span(44, 69))))
+    overlapping = figures_of(answer("Halla sold.", *cite(Span(43, 69))))
     assert (touching["right_citation"], overlapping["right_citation"]) == (0.0, 1.0)
 
 
 def test_a_gold_quote_that_stands_nowhere_counts_as_not_cited() -> None:
     gold = (GOLD[0], Gold("a.md", "Halla was the buyer."))
-    assert measure(Outcome(QUESTION, WHOLE, gold, DOCUMENTS))["citation_recall"] == 0.5
+    assert measured(Outcome(QUESTION, WHOLE, gold, DOCUMENTS))["citation_recall"] == 0.5
 
 
 def test_what_was_found_is_told_fact_by_fact() -> None:
@@ -137,15 +142,26 @@ def test_what_was_found_is_told_fact_by_fact() -> None:
 
 
 def test_means_are_over_the_questions_that_a_measure_applies_to() -> None:
-    rows = [measured(WHOLE), measured(None), measured(abstention(), UNANSWERABLE), measured(WHOLE, UNANSWERABLE)]
+    given = [WHOLE, None, abstention()]
+    rows = [figures_of(one) for one in given[:2]] + [figures_of(one, UNANSWERABLE) for one in (abstention(), WHOLE)]
     found = means(rows)
-    assert found == {
-        "fact_recall": 0.5, "correct": 0.5, "right_citation": 0.5, "citation_precision": 0.5, "citation_recall": 0.5,
-        "quote_validity": pytest.approx(2 / 3), "refused": 0.5, "false_refusals": 0.5, "absent_numbers": 0.0,
-        "forbidden": 0.0, "errors": 0.25,
+    wanted = {
+        "fact_recall": 1 / 2, "quote_validity": 2 / 3, "abstention_recall": 1 / 2, "false_refusals": 1 / 2,
+        "abstention_precision": 1 / 2, "abstention_f1": 1 / 2, "forbidden_facts": 1 / 2, "errors": 1 / 4,
     }  # fmt: skip
-    assert list(found) == list(MEASURES)
+    assert {name: found[name] for name in wanted} == pytest.approx(wanted)
+    assert set(found) <= {*BY_NAME, "abstention_f1"}
     assert means([]) == {}
+
+
+@pytest.mark.parametrize("name", BY_NAME)
+def test_an_error_is_the_worst_that_a_measure_knows_and_never_missing(name: str) -> None:
+    asked = QUESTION.model_copy(update={"tags": ("computed",), "as_of": date(2014, 1, 1)})
+    questions = [asked.model_copy(update={"type": kind}) for kind in ("conflict", "injection")]
+    rows = [figures_of(None, one) for one in (*questions, UNANSWERABLE)]
+    found = [row[name] for row in rows if name in row]
+    assert found
+    assert set(found) == {BY_NAME[name].worst}
 
 
 def test_gold_of_one_entry_of_a_file_is_found_under_the_file_too() -> None:
