@@ -6,6 +6,7 @@ import csv
 import json
 import re
 from datetime import date
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ WITH_FRONT_MATTER = [path for path in DOCUMENTS if path.suffix in {".md", ".txt"
 KEYS = {"title", "publisher", "published", "url", "language", "note"}
 RUN_LENGTH = 12  # words; shorter runs are names, places and amounts
 SENTENCE_LENGTH = 5  # words without digits; shorter lines are fields such as "Amount raised: $13,888,021"
+NEAR_COPY = re.compile(r"Near-copy of ([\w.-]+\.\w+)")
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 needs_seeds = pytest.mark.skipif(not SEEDS.is_dir(), reason="the seed documents are not on this machine")
@@ -51,6 +53,34 @@ def long_sentences(text: str) -> set[tuple[str, ...]]:
     return {sentence for sentence in sentences if sum(map(str.isalpha, sentence)) >= SENTENCE_LENGTH}
 
 
+def title_of(path: Path) -> list[str]:
+    """The titles that a file's documents carry; a table and a PDF have the file's name for one."""
+    if path in WITH_FRONT_MATTER:
+        return [str(front_matter(path)["title"])]
+    if path.suffix == ".jsonl":
+        return [json.loads(line)["title"] for line in path.read_text(encoding="utf-8").splitlines()]
+    if path.suffix == ".html":
+        return [html.fromstring(path.read_bytes()).findtext(".//title") or ""]
+    return [path.name]
+
+
+def body(path: Path) -> str:
+    """What readers see: without front matter and without markup."""
+    if path in WITH_FRONT_MATTER:
+        return path.read_text(encoding="utf-8").split("---\n", 2)[2]
+    if path.suffix == ".html":
+        texts = html.fromstring(path.read_bytes()).itertext()
+        return "\n".join(line for text in texts if (line := text.strip()))
+    return plain_text(path)
+
+
+def declared_original(path: Path) -> str:
+    """The file that this one says it is a near-copy of, or nothing."""
+    note = str(front_matter(path).get("note", "")) if path in WITH_FRONT_MATTER else ""
+    found = NEAR_COPY.search(note)
+    return found[1] if found else ""
+
+
 def numbers(text: str) -> set[str]:
     return {match.strip(",") for match in NUMBER.findall(text)}
 
@@ -75,10 +105,27 @@ def test_front_matter_has_known_fields_and_true_types(path: Path) -> None:
 
 
 def test_titles_and_contents_are_unique() -> None:
-    titles = [str(front_matter(path)["title"]) for path in WITH_FRONT_MATTER]
-    contents = [path.read_bytes() for path in DOCUMENTS]
+    titles = [title.casefold() for path in DOCUMENTS for title in title_of(path)]
+    contents = [" ".join(words(body(path))) for path in DOCUMENTS]
     assert len(set(titles)) == len(titles)
     assert len(set(contents)) == len(contents)
+
+
+def test_no_document_repeats_a_sentence_of_another_but_a_declared_near_copy() -> None:
+    sentences = {path: long_sentences(body(path)) for path in DOCUMENTS}
+    repeated = {
+        (one.name, other.name): sentences[one] & sentences[other]
+        for one, other in combinations(DOCUMENTS, 2)
+        if other.name != declared_original(one) and one.name != declared_original(other)
+    }
+    assert not {names: shared for names, shared in repeated.items() if shared}
+
+
+@pytest.mark.parametrize("path", [path for path in DOCUMENTS if declared_original(path)], ids=lambda path: path.name)
+def test_a_near_copy_shares_text_with_its_original_and_is_not_the_same(path: Path) -> None:
+    copied, original = (long_sentences(body(one)) for one in (path, CORPUS / declared_original(path)))
+    assert copied & original
+    assert copied - original
 
 
 def test_readme_lists_every_document_and_no_other() -> None:
