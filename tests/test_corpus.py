@@ -89,8 +89,8 @@ def seed_text() -> str:
     return "\n\n".join(path.read_text(encoding="utf-8") for path in sorted(SEEDS.glob("*.txt")))
 
 
-def test_at_least_twelve_documents_ship() -> None:
-    assert len(DOCUMENTS) >= 12
+def test_at_least_sixty_documents_ship() -> None:
+    assert len(DOCUMENTS) >= 60
 
 
 @pytest.mark.parametrize("path", WITH_FRONT_MATTER, ids=lambda path: path.name)

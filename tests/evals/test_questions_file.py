@@ -32,8 +32,8 @@ QUESTIONS: list[dict[str, Any]] = [
 ]
 
 
-def test_there_are_sixty_questions_with_ids_of_their_own() -> None:
-    assert len(QUESTIONS) >= 60
+def test_there_are_two_hundred_questions_with_ids_of_their_own() -> None:
+    assert len(QUESTIONS) >= 200
     assert len({question["id"] for question in QUESTIONS}) == len(QUESTIONS)
     assert {question["type"] for question in QUESTIONS} == TYPES
 
@@ -46,6 +46,16 @@ def test_about_a_third_is_held_out() -> None:
 
 def test_every_quote_stands_and_every_figure_is_in_one() -> None:
     check(read_questions(ROOT / "evals" / "questions.jsonl"), CORPUS)
+
+
+def test_fifty_questions_have_no_answer_in_the_documents() -> None:
+    assert sum(not question["answerable"] for question in QUESTIONS) >= 50
+
+
+def test_alternatives_come_in_twos_or_more() -> None:
+    for question in QUESTIONS:
+        labels = [evidence["any_of"] for evidence in question["evidence"] if evidence.get("any_of")]
+        assert all(labels.count(label) > 1 for label in labels), question["id"]
 
 
 def test_unanswerable_questions_name_no_evidence() -> None:
