@@ -23,16 +23,30 @@ def evaluate(
     context: typer.Context,
     corpus: CorpusOption = None,
     folder: Annotated[Path | None, typer.Option("--index", help="Index folder (default: one for this run).")] = None,
+    url: Annotated[str, typer.Option(help="Ask a running server instead, whose documents must be the corpus.")] = "",
+    generator: Annotated[str | None, typer.Option(help="auto, extractive, local or openai (VOUCH_GENERATOR).")] = None,
     questions: QuestionsOption = None,
     split: SplitOption = None,
-    report: Annotated[Path, typer.Option(help="Folder for rows.jsonl and metrics.json.")] = Path("eval-report"),
+    limit: Annotated[int | None, typer.Option(min=1, help="Only the first so many.")] = None,
+    sample: Annotated[int | None, typer.Option(min=1, help="Only so many, chosen at random.")] = None,
+    seed: Annotated[int, typer.Option(help="Of the choice at random.")] = 0,
+    jobs: Annotated[int, typer.Option(min=0, help="Questions at once; 0 leaves it to the generator.")] = 0,
+    top_k: Annotated[int, typer.Option("--top-k", min=1, max=50, help="Passages shown to the generator.")] = 8,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Do not carry on a run that was interrupted.")] = False,
+    report: Annotated[Path, typer.Option(help="Folder of the run.")] = Path("eval-report"),
 ) -> None:
     """Ask a file of questions and measure answers and citations."""
     if context.invoked_subcommand:
         return
-    from .run import run
+    from .run import QUESTIONS, Plan, run
+    from .table import table
 
-    print(run(_settings(corpus=corpus), index=folder, questions=questions, split=split, report=report))
+    plan = Plan(
+        questions or QUESTIONS, split, limit, sample, seed,
+        index=folder, url=url, jobs=jobs, top_k=top_k, fresh=fresh, report=report,
+    )  # fmt: skip
+    print(table(run(_settings(corpus=corpus, generator=generator), plan)))
+    print(f"{report / 'rows.jsonl'} and metrics.json are written", file=sys.stderr)
 
 
 @app.command()

@@ -1,157 +1,112 @@
-"""One run: ask every question of a file, measure every answer, write ``rows.jsonl`` and ``metrics.json``."""
+"""One run: ask every question of a file, measure every answer, write the folder of the run."""
 
 from __future__ import annotations
 
-import json
+import random
 import sys
-import tempfile
-import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import asdict, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any
 
-import rag
 from rag.config import Settings
-from rag.errors import VouchError
-from rag.progress import progress
-from rag.serialize import to_dict
-from rag.types import Answer, Document, Filters, Question, Turn
 
-from .gold import ByFile, by_file, locate
-from .measures import measured
-from .measures.fact_recall import facts_found, forbidden_found
-from .measures.retrieval import evidence_ranks
-from .measures.wrong_numbers import numbers_not_cited
-from .outcome import Outcome
+from .asking import Bench, evaluate
+from .folder import RunFolder, answered_already
 from .questions import EvalQuestion, Split, read_questions
+from .source import Answers, code_version, open_source
 from .summary import Row, summary
-from .support import supports
-from .table import table
 
 QUESTIONS = Path(__file__).parent / "questions.jsonl"
-PAGE = 200  # documents read at once
-# What an engine may raise on one question, its own faults included: the run goes on and the question counts as zero.
-FAILURES = (
-    VouchError, ArithmeticError, AssertionError, AttributeError, LookupError, OSError, RuntimeError, TypeError,
-    ValueError,
-)  # fmt: skip
+JOBS = {"openai": 4}
+"""Questions at once where the user says nothing, by generator: an endpoint answers several; the others compute here."""
 
 
-class Answers(Protocol):
-    """What a run asks of an engine."""
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to ask, of what, and where to write it. ``jobs`` 0 leaves their number to the generator."""
 
-    def ask(self, question: Question) -> Answer:
-        """The answer to one question."""
-        ...
+    questions: Path = QUESTIONS
+    split: Split | None = None
+    limit: int | None = None
+    sample: int | None = None
+    seed: int = 0
+    index: Path | None = None
+    url: str = ""
+    jobs: int = 0
+    top_k: int = 8
+    fresh: bool = False
+    report: Path = Path("eval-report")
 
-    def documents(self, *, limit: int = 50, cursor: str = "") -> tuple[tuple[Document, ...], str]:
-        """A page of documents with their text, and the cursor of the next one, "" at the end."""
-        ...
 
+def run(settings: Settings, plan: Plan) -> dict[str, Any]:
+    """Ask and write the report folder; the figures, as ``metrics.json`` holds them.
 
-def run(
-    settings: Settings, *, index: Path | None = None, questions: Path | None = None, split: Split | None = None,
-    report: Path = Path("eval-report"),
-) -> str:  # fmt: skip
-    """Index ``settings.corpus``, ask, write the report folder; the table to print.
-
-    The index is brought up to date in ``index``, or made in a temporary folder. Raises VouchError before the first
-    question is asked: for a question file, a corpus or a setting that cannot be used.
+    Raises VouchError before the first question is asked: for a question file, a corpus or a setting that cannot be
+    used. A run that was interrupted is carried on where it stopped.
     """
-    asked = read_questions(questions or QUESTIONS, split=split)
-    report.mkdir(parents=True, exist_ok=True)
-    with _engine(settings, index) as engine, (report / "rows.jsonl").open("w", encoding="utf-8") as file:
-        rows = []
-        for row in evaluate(asked, engine):
-            print(json.dumps(row, ensure_ascii=False), file=file, flush=True)
-            rows.append(row)
-    figures = {"split": split or "all", **summary(rows)}
-    (report / "metrics.json").write_text(json.dumps(figures, ensure_ascii=False, indent=2) + "\n", "utf-8")
-    return table(figures)
+    asked = chosen(read_questions(plan.questions, split=plan.split), plan)
+    with open_source(settings, index=plan.index, url=plan.url) as source:
+        rows = ask_all(asked, source, plan)
+        figures = {**_asked(source, plan), **summary(rows)}
+    RunFolder(plan.report).end(rows, figures)
+    return figures
 
 
-def evaluate(questions: Sequence[EvalQuestion], engine: Answers) -> Iterator[Row]:
-    """Ask in order; a row each, ready for JSON. Progress and gold quotes that stand nowhere go to stderr."""
-    documents = list(_documents(engine))
-    files, cited = by_file(documents), {document.id: document for document in documents}
-    with progress("asking", len(questions)) as advance:
-        for question in questions:
-            yield _row(question, engine, (files, cited))
-            advance(1)
+def chosen(questions: Sequence[EvalQuestion], plan: Plan) -> list[EvalQuestion]:
+    """The questions to ask: a random sample (of this seed) or the first ones, in the order of the file."""
+    found = list(questions)
+    if plan.sample is not None and plan.sample < len(found):
+        places = sorted(random.Random(plan.seed).sample(range(len(found)), plan.sample))
+        found = [found[place] for place in places]
+    return found[: plan.limit]
 
 
-def _row(question: EvalQuestion, engine: Answers, known: tuple[ByFile, Mapping[str, Document]]) -> Row:
-    files, documents = known
-    gold = locate(question, files)
-    for quote in gold:
-        if not quote.places:
-            _say(f"{question.id}: the gold quote {quote.quote!r} does not stand in {quote.doc}; it counts as not cited")
-    began = time.perf_counter()
-    answer, error = _ask(_asked(question, files), question.id, engine)
-    seconds = time.perf_counter() - began
-    outcome = Outcome(question, answer, gold, documents, supports(answer, rag.check_claim) if answer else ())
+def ask_all(questions: Sequence[EvalQuestion], source: Answers, plan: Plan) -> list[Row]:
+    """Rows in the order of the questions, those of an interrupted run of the same kind among them."""
+    folder = RunFolder(plan.report)
+    kept = answered_already(questions, folder.begin(_identity(source, plan), fresh=plan.fresh))
+    left = [question for question in questions if question.id not in kept]
+    if kept:
+        _say(f"carrying on: {len(kept)} of {len(questions)} rows are in {plan.report}; --fresh starts over")
+    found = dict(kept)
+    try:
+        for row in evaluate(left, Bench.over(source, top_k=plan.top_k), jobs=_jobs(source, plan)):
+            folder.add(row)
+            found[row["question"]["id"]] = row
+    except KeyboardInterrupt:
+        _say(f"\ninterrupted: {len(found)} of {len(questions)} rows are in {plan.report}; run again to carry on")
+        raise
+    return [found[question.id] for question in questions]
+
+
+def _asked(source: Answers, plan: Plan) -> dict[str, Any]:
+    """What the figures are of."""
     return {
-        "question": question.model_dump(mode="json"),
-        "measures": measured(outcome),
-        "facts_found": facts_found(outcome),
-        "forbidden_found": forbidden_found(outcome),
-        "numbers_not_cited": numbers_not_cited(outcome),
-        "evidence_ranks": evidence_ranks(outcome),
-        "support": [asdict(one) for one in outcome.support],
-        "gold": [asdict(quote) for quote in gold],
-        "seconds": round(seconds, 4),
-        "error": error,
-        "answer": to_dict(answer, include_retrieved=True, documents=documents) if answer else None,
+        **_identity(source, plan),
+        "questions": plan.questions.name,
+        "split": plan.split or "all",
+        "limit": plan.limit,
+        "sample": plan.sample,
+        "seed": plan.seed,
+        "jobs": _jobs(source, plan),
     }
 
 
-def _asked(question: EvalQuestion, files: ByFile) -> Question:
-    """The engine's question. Documents to filter by are named by their file there, by their id here.
-
-    A file that is not in the index leaves an id that no document has: nothing may be found then.
-    """
-    ids = [
-        document_id
-        for doc in question.filters.documents
-        for document_id in ([document.id for document in files.get(doc, ())] or [f"no document {doc}"])
-    ]
-    history = tuple(Turn(exchange.question, exchange.answer) for exchange in question.history)
-    return Question(question.question, history, filters=Filters(document_ids=tuple(ids)), as_of=question.as_of)
+def _jobs(source: Answers, plan: Plan) -> int:
+    return plan.jobs or JOBS.get(source.generator_name, 1)
 
 
-def _ask(asked: Question, question_id: str, engine: Answers) -> tuple[Answer | None, str]:
-    try:
-        return engine.ask(asked), ""
-    except FAILURES as error:
-        _say(f"{question_id}: {type(error).__name__}: {error}")
-        return None, f"{type(error).__name__}: {error}"
-
-
-def _documents(engine: Answers) -> Iterator[Document]:
-    cursor = ""
-    while True:
-        page, cursor = engine.documents(limit=PAGE, cursor=cursor)
-        yield from page
-        if not cursor:
-            return
-
-
-@contextmanager
-def _engine(settings: Settings, index: Path | None) -> Iterator[Answers]:
-    """An engine over an index of the corpus; the index goes when it was made for this run."""
-    from rag import wiring
-
-    with tempfile.TemporaryDirectory() as scratch:
-        chosen = replace(settings, index=index or Path(scratch) / "index")
-        for failure in wiring.build_index([chosen.corpus], chosen).failed:
-            _say(f"not indexed: {failure.path}: {failure.reason}")
-        engine = wiring.open_engine(chosen)
-        try:
-            yield engine
-        finally:
-            engine.close()
+def _identity(source: Answers, plan: Plan) -> dict[str, Any]:
+    """What has to be the same for the rows of an interrupted run to be carried on."""
+    return {
+        "generator": source.generator_name,
+        "model": source.model,
+        "index_version": source.version,
+        "url": plan.url,
+        "top_k": plan.top_k,
+        "code": code_version(),
+    }
 
 
 def _say(text: str) -> None:

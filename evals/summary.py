@@ -15,9 +15,7 @@ Row = dict[str, Any]
 
 def summary(rows: Sequence[Row]) -> dict[str, Any]:
     """``metrics.json``: each group has ``questions`` (their number), ``measures`` and ``cost``."""
-    answers = [row["answer"] for row in rows if row["answer"]]
     return {
-        **{name: answers[0][name] if answers else "" for name in ("generator", "model", "index_version")},
         "checker": _checker(rows),
         "bootstrap": {"samples": SAMPLES, "seed": SEED, "level": LEVEL},
         "failed": {row["question"]["id"]: row["error"] for row in rows if row["error"]},

@@ -1,35 +1,25 @@
-"""A run: every question asked in order, everything written, one failure never the end."""
+"""A run: the folder it writes, how it is carried on, and the command."""
 
 from __future__ import annotations
 
 import json
 import subprocess
 import sys
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from evals.folder import RunFolder, RunFolderError
 from evals.measures import BY_NAME
-from evals.questions import EvalQuestion
-from evals.run import evaluate, run
-from evals.summary import summary
-from evals.table import table
+from evals.run import Plan, ask_all, chosen, run
 from rag import cli
 from rag.config import Settings
-from rag.errors import GeneratorError
-from rag.types import Abstention, Answer, Citation, Document, Filters, Question, Span, Turn
+from rag.types import Question
+from tests.evals.scripted import SOLD, Scripted, abstained, many
 from tests.rag.index_parts import fill
 from tests.rag.small_corpus import FILES
 
-DOCUMENT = Document(id="d1", title="A", text="Halla was the seller.", sha256="s1", origin="a.md")
-SOLD = {
-    "id": "a-1", "question": "Who sold?", "type": "fact", "answerable": True, "answer_facts": ["Halla"],
-    "evidence": [{"doc": "a.md", "quote": "Halla was the seller."}], "as_of": "2014-05-01",
-    "history": [{"question": "Who bought?", "answer": "Lumen."}],
-}  # fmt: skip
-ABSENT = {"id": "u-1", "question": "Who founded Zyrtanic?", "type": "unanswerable", "answerable": False}
 REAL = [
     {
         "id": "r-1", "question": "How much did Lumen Bank pay for its stake in Alder Works?", "type": "number",
@@ -41,129 +31,119 @@ REAL = [
 ]  # fmt: skip
 
 
-class Scripted:
-    """An engine that gives answers by question, or raises; it remembers what it was asked."""
-
-    def __init__(self, answers: dict[str, Answer | Exception]) -> None:
-        self._answers = answers
-        self.asked: list[Question] = []
-
-    def ask(self, question: Question) -> Answer:
-        self.asked.append(question)
-        given = self._answers[question.text]
-        if isinstance(given, Exception):
-            raise given
-        return given
-
-    def documents(self, *, limit: int = 50, cursor: str = "") -> tuple[tuple[Document, ...], str]:
-        return ((), "next") if not cursor else ((DOCUMENT,), "")
+def write_questions(folder: Path) -> Path:
+    """A question that the small corpus answers, and one that it does not."""
+    file = folder / "questions.jsonl"
+    file.write_text("".join(json.dumps(one) + "\n" for one in REAL), "utf-8")
+    return file
 
 
-def questions(*given: dict[str, Any]) -> list[EvalQuestion]:
-    return [EvalQuestion.model_validate_json(json.dumps(one)) for one in given]
+def asked_of(count: int, **instead: BaseException) -> Scripted:
+    """Refuses "Who is 0?" and so on, but for those that raise."""
+    return Scripted({f"Who is {k}?": instead.get(f"at_{k}", abstained()) for k in range(count)})
 
 
-def sold() -> Answer:
-    citation = Citation(1, "d1", "p", Span(0, 21), DOCUMENT.text, "s1")
-    return Answer("x", "q", "q", "answered", "Halla sold. [1]", citations=(citation,), generator="scripted")
+def ids(rows: list[dict[str, Any]]) -> list[str]:
+    return [row["question"]["id"] for row in rows]
 
 
-def abstained() -> Answer:
-    return Answer("x", "q", "q", "abstained", "Not said.", abstention=Abstention("entity_absent", "Not said."))
+def interrupted(plan: Plan, *, after: int) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        ask_all(many(5), asked_of(5, **{f"at_{after}": KeyboardInterrupt()}), plan)
 
 
-def test_each_question_is_asked_in_order_with_history_and_date() -> None:
-    engine = Scripted({"Who sold?": sold(), "Who founded Zyrtanic?": abstained()})
-    rows = list(evaluate(questions(SOLD, ABSENT), engine))
-    assert engine.asked == [
-        Question("Who sold?", (Turn("Who bought?", "Lumen."),), as_of=date(2014, 5, 1)),
-        Question("Who founded Zyrtanic?"),
-    ]
-    assert [row["question"]["id"] for row in rows] == ["a-1", "u-1"]
-    assert rows[0]["measures"]["citation_recall"] == rows[1]["measures"]["abstention_recall"] == 1.0
-    assert rows[0]["answer"]["citations"][0]["quote"] == "Halla was the seller."
-    assert rows[0]["gold"][0]["places"] == (("d1", {"start": 0, "end": 21}),)
-    assert json.loads(json.dumps(rows[0]))["facts_found"] == [True]
+def test_an_interrupted_run_is_carried_on_where_it_stopped(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    plan = Plan(report=tmp_path)
+    interrupted(plan, after=3)
+    assert "3 of 5 rows are in" in capsys.readouterr().err
+    engine = asked_of(5)
+    rows = ask_all(many(5), engine, plan)
+    assert [question.text for question in engine.asked] == ["Who is 3?", "Who is 4?"]
+    assert ids(rows) == ["u-0", "u-1", "u-2", "u-3", "u-4"]
+    assert ids(RunFolder(tmp_path).rows()) == ids(rows)
+    assert "carrying on: 3 of 5 rows" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
-    "error", [GeneratorError("http://x does not answer"), ValueError("a fault")], ids=["endpoint", "fault"]
+    "changed",
+    [{"version": "v2"}, {"model": "other"}, {"generator_name": "openai"}],
+    ids=["index", "model", "generator"],
 )
-def test_an_error_counts_as_zero_and_the_next_question_is_asked(
-    error: Exception, capsys: pytest.CaptureFixture[str]
-) -> None:
-    engine = Scripted({"Who sold?": error, "Who founded Zyrtanic?": abstained()})
-    rows = list(evaluate(questions(SOLD, ABSENT), engine))
-    told = f"{type(error).__name__}: {error}"
-    assert (rows[0]["error"], rows[0]["answer"], rows[1]["error"]) == (told, None, "")
-    figures = summary(rows)
-    assert figures["failed"] == {"a-1": told}
-    found = figures["all"]["measures"]
-    assert (found["fact_recall"]["mean"], found["errors"]["mean"], figures["all"]["questions"]) == (0.0, 0.5, 2)
-    assert f"a-1: {told}" in capsys.readouterr().err
+def test_a_run_of_something_else_starts_over(tmp_path: Path, changed: dict[str, str]) -> None:
+    interrupted(Plan(report=tmp_path), after=3)
+    engine = asked_of(5)
+    for name, value in changed.items():
+        setattr(engine, name, value)
+    ask_all(many(5), engine, Plan(report=tmp_path))
+    assert len(engine.asked) == 5
 
 
-def test_what_is_no_error_of_an_engine_ends_the_run() -> None:
-    engine = Scripted({"Who sold?": sold()})
-    engine.ask = _interrupt  # type: ignore[method-assign]
+@pytest.mark.parametrize("plan", [{"fresh": True}, {"top_k": 20}], ids=["fresh", "more passages"])
+def test_a_run_that_is_asked_for_anew_starts_over(tmp_path: Path, plan: dict[str, Any]) -> None:
+    interrupted(Plan(report=tmp_path), after=3)
+    engine = asked_of(5)
+    ask_all(many(5), engine, Plan(report=tmp_path, **plan))
+    assert len(engine.asked) == 5
+
+
+def test_a_run_that_ended_starts_over(tmp_path: Path) -> None:
+    folder, plan = RunFolder(tmp_path), Plan(report=tmp_path)
+    folder.end(ask_all(many(2), asked_of(2), plan), {})
+    engine = asked_of(2)
+    ask_all(many(2), engine, plan)
+    assert len(engine.asked) == 2
+
+
+def test_changed_and_failed_questions_are_asked_again(tmp_path: Path) -> None:
+    interrupted(Plan(report=tmp_path), after=4)
     with pytest.raises(KeyboardInterrupt):
-        list(evaluate(questions(SOLD), engine))
+        ask_all(many(5), asked_of(5, at_4=KeyboardInterrupt()), Plan(report=tmp_path))
+    (tmp_path / "rows.jsonl").open("a").write('{"question": {"id": "u-')  # cut in the middle of a line
+    questions = many(5)
+    questions[1] = questions[1].model_copy(update={"tags": ("typo",)})
+    engine = asked_of(5)
+    ask_all(questions, engine, Plan(report=tmp_path))
+    assert [question.text for question in engine.asked] == ["Who is 1?", "Who is 4?"]
+    failing = asked_of(5, at_2=ValueError("a fault"))
+    with pytest.raises(KeyboardInterrupt):
+        failing_then_stopped(failing, tmp_path)
+    again = asked_of(5)
+    ask_all(many(5), again, Plan(report=tmp_path))
+    assert Question("Who is 2?") in again.asked
 
 
-def _interrupt(question: Question) -> Answer:
-    raise KeyboardInterrupt
+def failing_then_stopped(engine: Scripted, folder: Path) -> None:
+    stopping = Scripted({**engine._answers, "Who is 4?": KeyboardInterrupt()})
+    ask_all(many(5), stopping, Plan(report=folder, fresh=True))
 
 
-def test_a_gold_quote_that_stands_nowhere_is_told(capsys: pytest.CaptureFixture[str]) -> None:
-    moved = {**SOLD, "evidence": [{"doc": "a.md", "quote": "Halla was the buyer."}]}
-    (row,) = evaluate(questions(moved), Scripted({"Who sold?": sold()}))
-    assert "a-1: the gold quote 'Halla was the buyer.' does not stand in a.md" in capsys.readouterr().err
-    assert row["measures"]["citation_recall"] == 0.0
+def test_a_sample_is_the_same_for_the_same_seed_and_keeps_the_order() -> None:
+    first, same, other = (chosen(many(50), Plan(sample=10, seed=seed)) for seed in (1, 1, 2))
+    assert first == same != other
+    assert [int(question.id[2:]) for question in first] == sorted(int(question.id[2:]) for question in first)
+    assert chosen(many(5), Plan(sample=10)) == many(5)
+    assert chosen(many(5), Plan(limit=2)) == many(2)
 
 
-def test_documents_to_filter_by_are_named_by_file_and_asked_by_id() -> None:
-    asked = {**SOLD, "as_of": None, "history": [], "filters": {"documents": ["a.md", "gone.md"]}}
-    engine = Scripted({"Who sold?": sold()})
-    list(evaluate(questions(asked), engine))
-    assert engine.asked[0].filters == Filters(document_ids=("d1", "no document gone.md"))
-
-
-def test_figures_are_told_by_type_split_and_tag() -> None:
-    engine = Scripted({"Who sold?": sold(), "Who founded Zyrtanic?": abstained()})
-    figures = summary(list(evaluate(questions({**SOLD, "tags": ["alias"]}, {**ABSENT, "split": "heldout"}), engine)))
-    assert {name: list(figures[name]) for name in ("types", "splits", "tags")} == {
-        "types": ["fact", "unanswerable"], "splits": ["dev", "heldout"], "tags": ["alias"],
-    }  # fmt: skip
-    assert figures["tags"]["alias"]["measures"]["fact_recall"]["mean"] == 1.0
-    assert figures["checker"] == "rag.check_claim"
-
-
-def test_the_tables_have_a_row_for_each_measure_and_each_type() -> None:
-    engine = Scripted({"Who sold?": sold(), "Who founded Zyrtanic?": abstained()})
-    figures = summary(list(evaluate(questions(SOLD, {**ABSENT, "split": "heldout"}), engine)))
-    first, second = (part.splitlines() for part in table(figures).split("\n\n"))
-    assert [cell.strip() for cell in first[0].strip("|").split("|")] == [
-        "measure", "dev (1)", "held out (1)", "all (2)", "95% interval", "of",
-    ]  # fmt: skip
-    cells = {row[0]: row[1:] for row in ([cell.strip() for cell in line.strip("|").split("|")] for line in first)}
-    assert cells["fact recall"] == ["1.000", "", "1.000", "1.000 – 1.000", "1"]
-    assert cells["abstention F1"] == ["", "1.000", "1.000", "1.000 – 1.000", "2"]
-    assert [line.split("|")[1].strip() for line in second[2:]] == ["fact", "unanswerable", "all"]
-    assert len({len(line) for line in second}) == 1
+def test_a_folder_without_a_run_is_named(tmp_path: Path) -> None:
+    with pytest.raises(RunFolderError, match="holds no rows"):
+        RunFolder(tmp_path).rows()
+    with pytest.raises(RunFolderError, match=r"metrics\.json cannot be read"):
+        RunFolder(tmp_path).figures()
 
 
 @pytest.fixture
 def corpus(tmp_path: Path) -> Path:
     """Two documents and two questions."""
     kept = {name: FILES[name] for name in ("lumen-alder.md", "alder-profile.md")}
-    (tmp_path / "questions.jsonl").write_text("".join(json.dumps(one) + "\n" for one in REAL), "utf-8")
+    write_questions(tmp_path)
     return fill(tmp_path / "corpus", kept)
 
 
 def test_a_real_run_writes_rows_and_figures(corpus: Path, tmp_path: Path) -> None:
     settings = Settings(corpus=corpus, generator="extractive")
     report = tmp_path / "deep" / "report"
-    shown = run(settings, questions=tmp_path / "questions.jsonl", report=report)
+    told = run(settings, Plan(tmp_path / "questions.jsonl", report=report))
     rows = [json.loads(line) for line in (report / "rows.jsonl").read_text("utf-8").splitlines()]
     figures = json.loads((report / "metrics.json").read_text("utf-8"))
     assert [row["answer"]["status"] for row in rows] == ["answered", "abstained"]
@@ -174,7 +154,7 @@ def test_a_real_run_writes_rows_and_figures(corpus: Path, tmp_path: Path) -> Non
         name: float(BY_NAME[name].better == "more") if name in BY_NAME else 1.0 for name in found
     }
     assert {"recall@1", "alce_precision", "citation_recall", "abstention_f1"} <= set(found)
-    assert shown == table(figures)
+    assert told == figures
     assert not (tmp_path / "index").exists()
 
 
