@@ -46,7 +46,7 @@ def evaluate(
         index=folder, url=url, jobs=jobs, top_k=top_k, fresh=fresh, report=report,
     )  # fmt: skip
     print(table(run(_settings(corpus=corpus, generator=generator), plan)))
-    print(f"{report / 'rows.jsonl'} and metrics.json are written", file=sys.stderr)
+    print(f"{report / 'report.html'} shows every question", file=sys.stderr)
 
 
 @app.command()
@@ -61,6 +61,18 @@ def check(corpus: CorpusOption = None, questions: QuestionsOption = None) -> Non
     fits(asked, folder)
     quotes = sum(len(question.evidence) for question in asked)
     print(f"{len(asked)} questions fit {folder}: {quotes} gold quotes stand", file=sys.stderr)
+
+
+@app.command("report")
+def show(
+    folder: Annotated[Path, typer.Argument(help="Folder of a run.")] = Path("eval-report"),
+    heldout: Annotated[bool, typer.Option("--heldout", help="Show the held-out questions too.")] = False,
+) -> None:
+    """Write report.html of a run again."""
+    from .folder import RunFolder
+    from .report import write_report
+
+    print(write_report(RunFolder(folder), heldout=heldout))
 
 
 def _settings(**arguments: Any) -> Settings:

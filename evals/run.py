@@ -6,6 +6,7 @@ import random
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from rag.config import Settings
 from .asking import Bench, evaluate
 from .folder import RunFolder, answered_already
 from .questions import EvalQuestion, Split, read_questions
+from .report import write_report
 from .source import Answers, code_version, open_source
 from .summary import Row, summary
 
@@ -49,7 +51,9 @@ def run(settings: Settings, plan: Plan) -> dict[str, Any]:
     with open_source(settings, index=plan.index, url=plan.url) as source:
         rows = ask_all(asked, source, plan)
         figures = {**_asked(source, plan), **summary(rows)}
-    RunFolder(plan.report).end(rows, figures)
+    folder = RunFolder(plan.report)
+    folder.end(rows, figures)
+    write_report(folder)
     return figures
 
 
@@ -90,6 +94,7 @@ def _asked(source: Answers, plan: Plan) -> dict[str, Any]:
         "sample": plan.sample,
         "seed": plan.seed,
         "jobs": _jobs(source, plan),
+        "ended": datetime.now(UTC).isoformat(timespec="seconds"),
     }
 
 
