@@ -13,6 +13,9 @@ BINS = 24
 TAIL = 0.98
 """The histogram ends where so many of the questions do; what took longer is in its last bar."""
 
+SHORTEST = 0.001
+"""Seconds that the histogram reaches at least."""
+
 
 @dataclass(frozen=True, slots=True)
 class AtThreshold:
@@ -63,9 +66,9 @@ def abstention_curve(rows: Sequence[Row]) -> list[AtThreshold]:
 
 def histogram(seconds: Sequence[float]) -> list[Bin]:
     """Equal bins from 0 to where nearly all end; the last holds what took longer, too."""
-    top = quantile(seconds, TAIL)
-    if not top:
+    if not seconds:
         return []
+    top = max(quantile(seconds, TAIL), SHORTEST)
     width = top / BINS
     counts = [0] * BINS
     for value in seconds:
