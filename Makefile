@@ -2,7 +2,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 PORT ?= 8000
 BIN := .venv/bin
 
-.PHONY: install install-dev run test test-slow check eval bench lock clean
+.PHONY: install install-dev run test test-slow test-e2e screenshots check eval bench lock clean
 
 install: .venv/runtime.stamp
 
@@ -24,6 +24,12 @@ run: install
 
 test: install-dev
 	$(BIN)/python -m pytest -n 2
+
+test-e2e: install-dev
+	VOUCH_E2E=1 $(BIN)/python -m pytest tests/e2e
+
+screenshots: install-dev
+	$(BIN)/python -m tests.e2e.screenshots docs/screenshots
 
 check: install-dev
 	$(BIN)/ruff check .

@@ -36,8 +36,8 @@ def test_probes_may_ask_for_headers_only(client: TestClient, path: str) -> None:
 
 
 def test_answers_are_not_kept_and_page_files_are_revalidated(client: TestClient) -> None:
-    kept = {path: client.get(path).headers["cache-control"] for path in ("/", "/static/page.js", "/documents", "/none")}
-    assert kept == {"/": "no-cache", "/static/page.js": "no-cache", "/documents": "no-store", "/none": "no-store"}
+    kept = {path: client.get(path).headers["cache-control"] for path in ("/", "/static/app.js", "/documents", "/none")}
+    assert kept == {"/": "no-cache", "/static/app.js": "no-cache", "/documents": "no-store", "/none": "no-store"}
 
 
 def test_without_an_index_the_server_is_alive_and_says_what_to_do(tmp_path: Path) -> None:
@@ -102,7 +102,7 @@ def test_without_a_key_all_but_the_open_paths_are_401(guarded: TestClient, heade
         response = guarded.get(path, headers=headers)
         checked(response, 401)
         assert response.headers["www-authenticate"] == "Bearer"
-    for path in (*OPEN_PATHS - {"/favicon.ico"}, "/static/page.js"):
+    for path in (*OPEN_PATHS - {"/favicon.ico"}, "/static/app.js"):
         assert guarded.get(path, headers=headers).status_code == 200
 
 
@@ -111,7 +111,7 @@ def test_each_key_opens(guarded: TestClient, header: str) -> None:
     assert guarded.get("/version", headers={b"Authorization": header.encode()}).status_code == 200
 
 
-@pytest.mark.parametrize("path", ["/", "/health", "/nothing", "/static/page.js", "/documents"])
+@pytest.mark.parametrize("path", ["/", "/health", "/nothing", "/static/app.js", "/documents"])
 def test_every_response_carries_the_security_headers(client: TestClient, path: str) -> None:
     headers = client.get(path, headers={"Origin": "https://elsewhere.example"}).headers
     assert "unsafe" not in headers["content-security-policy"]
@@ -141,14 +141,22 @@ def test_description_has_every_call_with_examples(client: TestClient) -> None:
 def test_page_loads_its_own_files_only(client: TestClient) -> None:
     page = client.get("/")
     assert page.headers["content-type"].startswith("text/html")
-    links = re.findall(r'(?:src|href)="([^"]+)"', page.text)
-    assert len(links) == 3
+    links = re.findall(r'(?:src|href)="(/[^"]*)"', page.text)
+    assert "//" not in "".join(re.findall(r'(?:src|href)="([^"]+)"', page.text))
+    assert "/static/app.js" in links
     assert all(client.get(link).status_code == 200 for link in links)
     assert "style=" not in page.text
     assert not re.search(r"<script>|\son\w+=", page.text)
 
 
 def test_page_builds_from_text_only() -> None:
-    script = (STATIC / "page.js").read_text("utf-8")
-    for name in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "DOMParser"):
-        assert name not in script
+    scripts = sorted(STATIC.glob("*.js"))
+    assert scripts
+    for name in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "DOMParser", "setHTML"):
+        assert not [script.name for script in scripts if name in script.read_text("utf-8")]
+
+
+def test_page_is_made_of_small_files() -> None:
+    for script in STATIC.glob("*.js"):
+        assert len(script.read_text("utf-8").splitlines()) <= 250, script.name
+    assert sum(path.stat().st_size for path in STATIC.iterdir()) < 150_000
