@@ -6,8 +6,12 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 
+from .arithmetic import recompute
 from .cite import DraftClaim, TextDelta, claims
+from .computed import Computed
+from .computing import operands, stated, work_out
 from .conflicts import Stated
 from .conflicts import find as find_conflicts
 from .errors import QuestionError
@@ -20,6 +24,7 @@ from .types import (
     Abstention,
     Answer,
     Answered,
+    Check,
     Citation,
     Conflict,
     Delta,
@@ -33,6 +38,7 @@ from .types import (
     Timings,
     Turn,
     Usage,
+    Verdict,
     Verified,
 )
 
@@ -102,14 +108,27 @@ def question_of(
 
 def stream_answer(question: Question, view: View, generator: Generator, check: Checker) -> Iterator[Event]:
     """The events of one answer; the last is Answered. ``question`` has passed ``question_of``."""
+    yield from _stream(question, view, generator, check)
+
+
+def _stream(
+    question: Question, view: View, generator: Generator, check: Checker, *, sums: bool = True
+) -> Iterator[Event]:
+    """As ``stream_answer``; without ``sums`` nothing is computed: a simpler question inside another."""
     clock = _Clock()
     asked = replace(question, text=standalone(question))
     hits = gather(asked, view.retriever)
+    worked = None
+    if sums:
+        worked = work_out(asked, hits, view.documents, partial(_simple_answer, asked, view, generator, check))
+        hits = worked.hits if worked else hits
     retrieve_ms = clock.lap()
     yield Retrieved(hits)
     evidence = number_evidence(hits, view.documents, question=question.text)
     ledger, said = Ledger(evidence, check), _Said()
-    if evidence:
+    if worked:
+        yield from _computed(worked.computed, ledger)
+    if evidence and not ledger.claims:
         yield from _proved(generator.stream(asked, evidence), ledger, said)
     generate_ms = clock.lap() - said.verify_ms
     answer = _answer(asked, ledger, said.abstention, view.version)
@@ -124,6 +143,33 @@ def stream_answer(question: Question, view: View, generator: Generator, check: C
             timings=Timings(retrieve_ms, generate_ms, said.verify_ms + clock.lap(), clock.total()),
         )
     )
+
+
+def _simple_answer(asked: Question, view: View, generator: Generator, check: Checker, text: str) -> Answer:
+    """The answer to a simpler question with the conditions of ``asked``."""
+    simple = replace(asked, text=text, history=())
+    for event in _stream(simple, view, generator, check, sums=False):
+        if isinstance(event, Answered):
+            return event.answer
+    raise AssertionError("a stream ended without its answer")
+
+
+def _computed(computed: Computed, ledger: Ledger) -> Iterator[Event]:
+    """The sentences with the operands, then the sum; nothing where the sum does not hold when it is done again."""
+    cited = operands(computed, ledger.evidence)
+    quotes = [(sentence.span.of(passage.document.text), passage.document.published) for passage, sentence in cited]
+    again = recompute(computed.text, quotes) if computed.text else None
+    if not cited or (again and not again.passed):
+        return
+    for text, markers in stated(computed, ledger.evidence):
+        claim = ledger.add(text, markers)
+        if claim is not None:
+            yield Delta(text + " ")
+            yield Verified(claim, ledger.cited_by(claim))
+    if again:
+        claim = ledger.enter(computed.text, cited, Verdict("supported", (Check("quote", True), again)))
+        yield Delta(claim.text)
+        yield Verified(claim, ledger.cited_by(claim))
 
 
 def _proved(pieces: Iterable[str | Drafted | Abstention | Usage], ledger: Ledger, said: _Said) -> Iterator[Event]:
@@ -154,11 +200,16 @@ def _answer(asked: Question, ledger: Ledger, abstention: Abstention | None, vers
             identity, asked.text, asked.text, "abstained", abstention.message,
             unsupported=tuple(ledger.refusals), abstention=abstention, index_version=version,
         )  # fmt: skip
-    conflicts = _conflicts(asked.text, ledger)
+    conflicts = () if _is_computed(ledger) else _conflicts(asked.text, ledger)
     return Answer(
         identity, asked.text, asked.text, _status(ledger, conflicts), ledger.text, tuple(ledger.claims),
         tuple(ledger.citations), tuple(ledger.refusals), conflicts, index_version=version,
     )  # fmt: skip
+
+
+def _is_computed(ledger: Ledger) -> bool:
+    """Whether a sum is shown: its operands differ because they are different things."""
+    return any(check.name == "arithmetic" for claim in ledger.claims for check in claim.verdict.checks)
 
 
 def _nothing_left(ledger: Ledger) -> Abstention:

@@ -9,7 +9,7 @@ from typing import Protocol
 from .bilingual import in_english
 from .injection import asked_about, without_orders
 from .rewording import reworded
-from .types import Document, Evidence, Hit, Question, Sentence, Span
+from .types import Document, Evidence, Hit, Passage, Question, Sentence, Span
 
 SECOND_SHARE = 8
 """One hit in so many may come from the second search."""
@@ -24,6 +24,10 @@ class Documents(Protocol):
 
     def sentences(self, document_id: str, span: Span) -> Sequence[Sentence]:
         """The sentences inside ``span``, in order."""
+        ...
+
+    def passages_of(self, document_id: str) -> Sequence[Passage]:
+        """The passages of a document in the order of its text."""
         ...
 
 

@@ -40,7 +40,11 @@ class Ledger:
             reason = verdict.reason or _pointless(resolved.missing)
             self.refusals.append(Refusal(text, reason, verdict.checks, quotes))
             return None
-        numbers = tuple(self._number(passage, sentence) for passage, sentence in found)
+        return self.enter(text, found, verdict, new_line=new_line)
+
+    def enter(self, text: str, cited: Iterable[Cited], verdict: Verdict, *, new_line: bool = False) -> Claim:
+        """Note a claim that has been checked already."""
+        numbers = tuple(self._number(passage, sentence) for passage, sentence in _once(cited))
         if self.text:
             self.text += "\n" if new_line else " "
         claim = Claim(text, Span(len(self.text), len(self.text) + len(text)), numbers, verdict)

@@ -35,6 +35,10 @@ class Library:
     def sentences(self, document_id: str, span: Span) -> Sequence[Sentence]:
         return [Sentence(document_id, found) for found in split(self.document(document_id).text, span)]
 
+    def passages_of(self, document_id: str) -> Sequence[Passage]:
+        found = self.document(document_id)
+        return [Passage(f"p-{found.id}", found.id, Span(0, len(found.text)), found.text)]
+
 
 class Shelf:
     """A retriever that shows whole documents in the order given, and remembers what it was asked."""

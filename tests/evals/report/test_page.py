@@ -15,7 +15,7 @@ from rag.types import Refusal
 from tests.evals.measures.worked import PAID, answer, cite, conflict, hits, question, refusal
 from tests.evals.report.test_cases import row
 
-HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(2)></style></details>\'{{ 7 * 7 }}'
+HOSTILE = "\"><script>alert(1)</script><img src=x onerror=alert(2)></style></details>'{{ 7 * 7 }}"
 ASKED: dict[str, Any] = {
     "questions": "questions.jsonl", "generator": "extractive", "model": "", "index_version": "0123456789abcdef",
     "split": "all", "top_k": 8, "url": "", "ended": "2020-01-01T00:00:00+00:00",
