@@ -35,6 +35,8 @@ _FORM = re.compile(
     r"(?P<scale>trillion|billion|million|thousand|tn|bn|m|k|万亿|亿|万)?(?![a-z])(?P<after>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
+_SCALED = re.compile(r"(?:million|billion|trillion|thousand|亿|万)$")
+_ABOUT = re.compile(r"^(?:about|around|roughly|approximately|some|约|大约)\s*", re.IGNORECASE)
 _TOKEN = re.compile(rf"\s([+{MINUS}{TIMES}{OVER}])\s|([()])")
 _EQUATION = re.compile(
     r"^(?:[^:：=]{1,60}[:：]\s*)?(?P<sum>[^=]+?) = (?P<result>[^=()]+?)(?: \((?P<note>[^()]+)\))?[.。]?$"
@@ -45,6 +47,8 @@ _SPAN = re.compile(
 )
 _CHAIN = re.compile(r"\D(?P<count>\d+)[^:：\d]*[:：]\s*(?P<items>[^<>]+(?: (?:[<>]|=) [^<>=]+)*)[.。]?$")
 _COUNT = re.compile(r"[:：]\s*(?P<count>\d+) \((?P<items>[^()]+)\)[.。]?$")
+_LABEL_COUNT = re.compile(r"^(?:Count|数目)[:：]\s*\d+ \(")
+_LABEL_SPAN = re.compile(r"^(?:From|从)\s?\d{4}(?:-\d\d){0,2}\s?(?:to|到)\s?\d{4}")
 _NOTE = re.compile(r"(?P<scale>thousand|million|billion)s? of (?P<currency>[\w ]+?): (?P<shown>.+)$")
 _UNITS = {"天": "day", "周": "week", "个月": "month", "年": "year"}
 _NOTED = {"thousand": Decimal(10**3), "million": Decimal(10**6), "billion": Decimal(10**9)}
@@ -58,25 +62,34 @@ class Figure:
     value: Decimal
     kind: str = "bare"
     currency: str = ""
+    about: bool = False
 
 
 def figure(shown: str) -> Figure | None:
-    """The one exact figure that ``shown`` is; None for none, several, a range or a bound ("over 300")."""
+    """The one figure that ``shown`` is, exact or "about"; None for none, several, a range or a bound ("over 300")."""
     found = quantities(shown)
-    if len(found) != 1 or found[0].low != found[0].high or found[0].approximation != "exact":
+    if len(found) != 1 or found[0].low != found[0].high or found[0].approximation not in ("exact", "about"):
         return None
     one = found[0]
-    return Figure(shown.strip(), one.low, one.kind, one.currency)
+    return Figure(shown.strip(), one.low, one.kind, one.currency, one.approximation == "about")
 
 
 def comparable(figures: Sequence[Figure]) -> bool:
-    """Whether the figures may be added or compared: one kind, one currency."""
-    return len({(one.currency, one.kind == "percent", one.kind == "money") for one in figures}) == 1
+    """Whether the figures may be added or compared: one kind, one currency.
+
+    "5.5 billion" beside "8 billion yuan" is yuan, too: a number with a word for its scale and no unit of its own.
+    """
+    keys = {
+        (one.currency, one.kind == "percent", one.kind == "money")
+        for one in figures
+        if not (one.kind == "bare" and _SCALED.search(one.shown) and any(other.kind == "money" for other in figures))
+    }
+    return len(keys) == 1
 
 
 def written(value: Decimal, like: Figure, *, unit: str = "") -> str:
     """``value`` in the manner of a figure: its currency, its words for scale; ``unit`` replaces what stands behind."""
-    form = _FORM.match(like.shown)
+    form = _FORM.match(_ABOUT.sub("", like.shown))
     if form is None:
         return _plain(value) + unit
     sign, value = ("-" if value < 0 else ""), abs(value)
@@ -138,6 +151,17 @@ def _atom(tokens: list[str]) -> tuple[Decimal, list[str]]:
     return found.value, tokens[1:]
 
 
+def shows_sum(claim: str) -> bool:
+    """Whether the claim is of a form that ``recompute`` reads: it may be wrong, but it shows how it was worked out."""
+    text = claim.strip().rstrip(".。")
+    equation = _EQUATION.match(claim.strip())
+    if equation is not None and re.search(rf" [+{MINUS}{TIMES}{OVER}] ", equation["sum"]):
+        return True
+    chain = _CHAIN.search(text)
+    chained = chain is not None and re.search(r" [<>] ", chain["items"]) is not None
+    return chained or _LABEL_COUNT.match(text) is not None or _LABEL_SPAN.match(text) is not None
+
+
 def recompute(claim: str, quotes: Sequence[tuple[str, date | None]]) -> Check:
     """The check "arithmetic": every operand stands in a quote (given with its document's date), the result is right."""
     for read in (_dates, _counted, _chained, _equation):
@@ -158,12 +182,12 @@ def _equation(claim: str, quotes: Sequence[tuple[str, date | None]]) -> str | No
         figures = figures[:-1]
     if divisor and int(divisor[1]) != len(figures):
         return f"{len(figures)} figures are divided by {divisor[1]}"
-    read = [figure(part) for part in figures]
+    read = [one for one in map(figure, figures) if one is not None]
     if (absent := _absent(figures, quotes)) is not None:
         return absent
-    if not all(read) or not comparable([one for one in read if one is not None]):
+    if len(read) < len(figures) or not comparable(read):
         return "the operands are not of one kind and currency"
-    return _wrong(match, read[0])
+    return _wrong(match, read)
 
 
 def _absent(shown: Sequence[str], quotes: Sequence[tuple[str, date | None]]) -> str | None:
@@ -179,16 +203,19 @@ def _mean(text: str) -> re.Match[str] | None:
     return re.search(rf"^\([^{MINUS}]*\) {OVER} (\d+)$", text)
 
 
-def _wrong(match: re.Match[str], first: Figure | None) -> str:
+def _wrong(match: re.Match[str], operands: Sequence[Figure]) -> str:
     value = evaluated(match["sum"])
     told = quantities(match["result"])
     if value is None or len(told) != 1:
         return "the sum cannot be read"
+    if any(one.about for one in operands) and told[0].approximation == "exact":
+        return f"{match['result']} is shown as exact, its operands are not"
+    first = next((one for one in operands if one.kind != "bare"), operands[0])
     stated, slack = told[0].low, Decimal(0)
     if OVER in match["sum"]:
         as_percent = told[0].kind == "percent" and _mean(match["sum"]) is None
         value, slack = (value * 100 if as_percent else value), told[0].step / 2
-    elif first is not None and first.currency != told[0].currency:
+    elif first.currency != told[0].currency:
         return f"{match['result']} is in another currency than its operands"
     if abs(value - stated) > slack:
         return f"{match['sum']} is {_plain(value)}, not {match['result']}"

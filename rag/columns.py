@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from .arithmetic import Figure, comparable, figure
-from .checks.dates import DateRange, dates
+from .arithmetic import figure
 from .checks.units import listed
 from .checks.words import CJK, stem
 from .coverage import said, stems
-from .grid import VALUE, Grid, Row
+from .grid import VALUE, Grid
 from .mentions import mentions
 from .obstacles import CRITICAL
+from .row_choice import Cell, counts_rows, day_of, labelled, parties
 from .wanted import Wanted
 
-MOST_OPERANDS = 20
-"""A sum of more rows than this is not shown: nobody checks it by eye."""
-_SHORTEST_LABEL = 3
 _COVERAGE = 0.6
 """Share of the question's words that a table must have; chosen by hand on development questions."""
 MONEY = frozenset(
@@ -44,22 +40,13 @@ GENERAL = frozenset(
 _BY = re.compile(r"^.*\bby (?=\w+$)")
 _BEHIND = re.compile(r"\s(?:who|that|which|with|of|in|for|by|from|at|on)\b.*$")
 _WORD = re.compile(r"[A-Za-z]{3,}")
-_BEFORE_AFTER = re.compile(r"\bbefore\b|之前|前", re.IGNORECASE), re.compile(r"\bafter\b|之后|后", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """The figure in one row of the chosen column."""
-
-    row: Row
-    value: Figure
 
 
 def is_meant(want: Wanted, grid: Grid) -> bool:
     """Whether the table has the question's names and nearly all of its words."""
     above = f"{grid.document.title}\n{grid.heading}\n{grid.document.publisher}"
-    cells = "\n".join(" | ".join(row.cells) for row in grid.rows)
-    if not all(mentions(name, f"{above}\n{cells}") for name in want.names):
+    cells = "\n".join(" | ".join(cells) for cells in (grid.columns, *(row.cells for row in grid.rows)))
+    if not all(mentions(name, f"{above}\n{cells}") for name, _ in parties(want)):
         return False
     held = stems("\n".join((above, *grid.columns, *(row.label for row in grid.rows))))
     held |= PAYS if held & MONEY else frozenset()
@@ -76,6 +63,9 @@ def column_of(want: Wanted, grid: Grid, figures: bool = True) -> int | None:
     able = [k for k in range(1, len(grid.columns)) if (_figures_in(grid, k, want) if figures else _dates_in(grid, k))]
     if want.asked.kind == "money":
         able = [k for k in able if stems(grid.columns[k]) & (MONEY | _WORTH)] or able
+    headed = [k for k in able if any(mentions(name, grid.columns[k]) for name, _ in parties(want))]
+    if len(headed) == 1:
+        return headed[0]
     named = named_columns(want, grid, able)
     if len(named) == 1:
         return named[0]
@@ -132,93 +122,14 @@ def _dates_in(grid: Grid, column: int) -> bool:
     return any(day_of(row.cells[column]) is not None for row in grid.body)
 
 
-def day_of(cell: str) -> DateRange | None:
-    """The one date of a cell."""
-    found = dates(cell, reference=None)
-    return found[0] if len(found) == 1 and found[0].first is not None else None
-
-
-def rows_of(want: Wanted, grid: Grid) -> list[Row]:
-    """The rows that the question's names and years choose; all rows where they choose none."""
-    chosen = labelled(want, grid)
-    if len(chosen) >= 2:
-        return [row for row in grid.body if any(row in found for found in chosen)]
-    rows, above = list(grid.body), f"{grid.document.title}\n{grid.heading}"
-    for name in want.names:
-        if not mentions(name, above):
-            rows = [row for row in rows if any(mentions(name, cell) for cell in row.cells)]
-    if want.years:
-        rows = [row for row in rows if any(_in_years(cell, want.years) for cell in row.cells)]
-    return rows
-
-
-def labelled(want: Wanted, grid: Grid) -> list[list[Row]]:
-    """The rows of each label that the question names, in the order of the question."""
-    text = want.asked.text.casefold()
-    places: dict[int, list[Row]] = {}
-    for row in grid.body:
-        place = text.find(row.label.casefold()) if len(row.label) >= _SHORTEST_LABEL else -1
-        if place < 0:
-            both = zip(want.names, want.shown_names, strict=True)
-            named = [shown for name, shown in both if mentions(name, row.label)]
-            place = text.find(named[0].casefold()) if named else -1
-        if place >= 0:
-            places.setdefault(place, []).append(row)
-    return [places[place] for place in sorted(places)]
-
-
 def is_money(grid: Grid, column: int) -> bool:
     """Whether the column is one of sums of money, to which a note on the unit applies."""
     return not stems(grid.columns[column]).isdisjoint(MONEY)
 
 
-def _in_years(cell: str, years: Sequence[int]) -> bool:
-    day = day_of(cell)
-    return day is not None and day.first is not None and day.first.year in years
-
-
-def cells_of(rows: Sequence[Row], column: int, *, gaps: bool = False) -> list[Cell] | None:
-    """The figures of the rows, one for each label; None where one is missing or a label has two that differ."""
-    found: dict[str, Cell] = {}
-    for row in rows:
-        value = figure(row.cells[column])
-        if value is None:
-            if gaps:
-                continue
-            return None
-        known = found.setdefault(row.label or row.cells[0], Cell(row, value))
-        if known.value.value != value.value and not gaps:
-            return None
-    cells = list(found.values())
-    return cells if cells and comparable([cell.value for cell in cells]) and len(cells) <= MOST_OPERANDS else None
-
-
-def named_cells(want: Wanted, grid: Grid, column: int) -> list[Cell] | None:
-    """One cell for each row that the question names, in its order; None where one of them has several."""
-    cells: list[Cell] = []
-    for rows in labelled(want, grid):
-        found = cells_of(rows, column)
-        if found is None or len(found) != 1:
-            return None
-        cells += found
-    return cells
-
-
-def across(want: Wanted, grid: Grid) -> list[Cell] | None:
-    """The two figures of one row, before and after."""
-    before, after = (
-        [k for k, name in enumerate(grid.columns) if k and pattern.search(name)] for pattern in _BEFORE_AFTER
-    )
-    rows = [row for found in labelled(want, grid) for row in found]
-    if len(before) != 1 or len(after) != 1 or len(rows) != 1:
-        return None
-    values = [figure(rows[0].cells[column]) for column in (before[0], after[0])]
-    return [Cell(rows[0], value) for value in values if value is not None]
-
-
 def all_meant(want: Wanted, grid: Grid, cells: Sequence[Cell]) -> bool:
     """Whether the question may mean all of these rows: it names them, their year, or what they are."""
-    if len(labelled(want, grid)) >= 2 or (want.years and len(cells) < len(grid.body)):
+    if len(labelled(want, grid)) >= 2 or counts_rows(want) or (want.years and len(cells) < len(grid.body)):
         return True
     of_whole = any(cell.value.kind == "percent" for cell in cells)
     return not labelled(want, grid) and names_rows(want, grid) and not of_whole

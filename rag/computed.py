@@ -13,25 +13,20 @@ from itertools import pairwise
 
 from .arithmetic import MINUS, OVER, Figure, comparable, figure, quotient, written
 from .checks.dates import DateRange
-from .columns import (
-    GENERAL,
-    MOST_OPERANDS,
-    PAYS,
-    Cell,
-    across,
-    all_meant,
-    cells_of,
-    column_of,
-    day_of,
-    is_meant,
-    is_money,
-    named_cells,
-    named_columns,
-    names_rows,
-    rows_of,
-)
+from .columns import GENERAL, PAYS, all_meant, column_of, is_meant, is_money, named_columns, names_rows
 from .coverage import said, stems
 from .grid import Grid
+from .row_choice import (
+    MOST_OPERANDS,
+    Cell,
+    across,
+    cells_beside,
+    cells_of,
+    dated_cells,
+    day_of,
+    named_cells,
+    rows_of,
+)  # fmt: skip
 from .sought import Sought
 from .types import Passage, Sentence
 from .wanted import Wanted
@@ -43,6 +38,7 @@ LABELS: Mapping[str, tuple[str, str]] = {
     "share": ("Share", "占比"),
     "average": ("Average", "平均"),
     "growth": ("Change", "变化"),
+    "remainder": ("Remainder", "余额"),
     "count": ("Count", "数目"),
     "largest": ("Largest of", "最大，共"),
     "smallest": ("Smallest of", "最小，共"),
@@ -71,6 +67,9 @@ def compute(asked: Sought, want: Wanted, tables: Sequence[Grid]) -> Computed | N
 
 
 def _sum(asked: Sought, want: Wanted, grid: Grid) -> Computed | None:
+    beside = cells_beside(want, grid)
+    if beside is not None:
+        return _claim(asked, replace(grid, note=None), beside, total([cell.value for cell in beside]))
     column = column_of(want, grid)
     cells = cells_of(rows_of(want, grid), column) if column is not None else None
     if column is None or cells is None or len(cells) < 2 or not all_meant(want, grid, cells):
@@ -89,12 +88,16 @@ def _average(asked: Sought, want: Wanted, grid: Grid) -> Computed | None:
         return None
     mean = quotient(sum((cell.value.value for cell in cells), Decimal(0)) / len(cells))
     text = f"({' + '.join(cell.value.shown for cell in cells)}) {OVER} {len(cells)}"
-    return _claim(asked, _noted(grid, column), cells, (text, written(mean, _largest(cells)), mean))
+    return _claim(
+        asked, _noted(grid, column), cells, (text, written(mean, _pattern([cell.value for cell in cells])), mean)
+    )
 
 
 def _difference(asked: Sought, want: Wanted, grid: Grid) -> Computed | None:
     column = column_of(want, grid)
     cells = named_cells(want, grid, column) if column is not None else None
+    if column is not None and (cells is None or len(cells) != 2):
+        cells = dated_cells(want, grid, column)
     if cells is None or len(cells) != 2:
         cells, column = across(want, grid), None
     if cells is None or len(cells) != 2 or not comparable([cell.value for cell in cells]):
@@ -107,21 +110,35 @@ def total(figures: Sequence[Figure]) -> tuple[str, str, Decimal]:
     """The sum of figures, its result as written, and its value."""
     value = sum((one.value for one in figures), Decimal(0))
     text = " + ".join(one.shown for one in figures)
-    return text, written(value, max(figures, key=lambda one: one.value)), value
+    return text, _about(figures, written(value, _pattern(figures))), value
+
+
+def _pattern(figures: Sequence[Figure]) -> Figure:
+    """The figure in whose manner a result is written: the largest with a unit."""
+    return max(figures, key=lambda one: (one.kind != "bare", one.value))
+
+
+def _about(figures: Sequence[Figure], result: str) -> str:
+    """A result of figures that are not all exact is not exact either."""
+    return f"about {result}" if any(one.about for one in figures) else result
 
 
 def difference(asked: Sought, high: Figure, low: Figure) -> tuple[str, str, Decimal]:
     """The sum, its result as written, and its value: a difference, a ratio or a change in percent."""
+    both = (high, low)
     if asked.operation == "ratio":
         times = quotient(high.value / low.value)
-        return f"{high.shown} {OVER} {low.shown}", f"{times:f}", times
+        return f"{high.shown} {OVER} {low.shown}", _about(both, f"{times:f}"), times
+    if asked.operation == "share":
+        part = quotient(low.value / high.value * 100)
+        return f"{low.shown} {OVER} {high.shown}", _about(both, f"{part:f}%"), part
     if asked.operation == "growth":
         change = quotient((high.value - low.value) / low.value * 100)
-        return f"({high.shown} {MINUS} {low.shown}) {OVER} {low.shown}", f"{change:f}%", change
+        return f"({high.shown} {MINUS} {low.shown}) {OVER} {low.shown}", _about(both, f"{change:f}%"), change
     value = high.value - low.value
     points = "个百分点" if asked.chinese else " percentage points"
-    shown = written(value, high, unit=points if high.kind == "percent" else "")
-    return f"{high.shown} {MINUS} {low.shown}", shown, value
+    shown = written(value, _pattern(both), unit=points if high.kind == "percent" else "")
+    return f"{high.shown} {MINUS} {low.shown}", _about(both, shown), value
 
 
 def _noted(grid: Grid, column: int | None) -> Grid:
@@ -176,7 +193,10 @@ def _extreme(asked: Sought, want: Wanted, grid: Grid) -> Computed | None:
     ranked.sort(key=lambda item: item[0], reverse=up)
     if len(ranked) < 2 or len(ranked) > MOST_OPERANDS:
         return None
-    best = [row for value, _, row in ranked if value == ranked[0][0]]
+    place = asked.place if figures else 1
+    if place > len(ranked):
+        return None
+    best = [row for value, _, row in ranked if value == ranked[place - 1][0]]
     chain = ranked[0][1] + "".join(
         f" {'=' if one[0] == two[0] else '>' if up else '<'} {two[1]}" for one, two in pairwise(ranked)
     )
@@ -191,10 +211,6 @@ def _iso(day: DateRange) -> str:
         return ""
     length = {"day": 10, "month": 7}.get(day.precision, 4)
     return day.first.isoformat()[:length]
-
-
-def _largest(cells: Sequence[Cell]) -> Figure:
-    return max((cell.value for cell in cells), key=lambda value: value.value)
 
 
 def _claim(asked: Sought, grid: Grid, cells: Sequence[Cell], worked: tuple[str, str, Decimal]) -> Computed:

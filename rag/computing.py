@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from .arithmetic import Figure, elapsed, figure
+from .arithmetic import Figure, comparable, elapsed, figure
 from .candidates import candidates
 from .checks.dates import DateRange, dates
 from .checks.numbers import quantities
@@ -47,7 +48,10 @@ def work_out(asked: Question, hits: Sequence[Hit], documents: Documents, ask: As
     if found is not None:
         return Worked(found, _with(hits, found.operands))
     pair = simple_questions(wish)
-    return _from_answers(wish, [ask(question) for question in pair], hits) if pair else None
+    both = _from_answers(wish, [ask(question) for question in pair], hits) if pair else None
+    if both is not None and both.computed.text:
+        return both
+    return _in_one_sentence(wish, ask, hits) or both
 
 
 def _tables(hits: Sequence[Hit], documents: Documents) -> list[Grid]:
@@ -80,6 +84,38 @@ def _from_answers(wish: Sought, answers: Sequence[Answer], hits: Sequence[Hit]) 
     passages = {hit.passage.id: hit.passage for answer in answers for hit in answer.hits}
     operands = tuple(dict.fromkeys((passages[one.passage_id], Sentence(one.document_id, one.span)) for one in cited))
     return Worked(Computed(text or "", operands, operands), _with(hits, operands))
+
+
+def _in_one_sentence(wish: Sought, ask: Ask, hits: Sequence[Hit]) -> Worked | None:
+    """The sum over the figures of the sentence that answers, where it holds no others of their kind."""
+    if wish.operation not in ("sum", "difference", "remainder", "ratio", "growth"):
+        return None
+    answer = ask(wish.question)
+    if not answer.citations or not _is_about(answer):
+        return None
+    cited = answer.citations[0]
+    read = [(one, figure(one.span.of(cited.quote))) for one in quantities(cited.quote)]
+    kinds = [(one.kind == "percent", one.per != "") for one, _ in read if one.kind != "ordinal"]
+    figures = [found for one, found in read if found is not None and one.kind != "ordinal"]
+    if len(figures) != 2 or len(read) != 2 or len(set(kinds)) != 1 or not comparable(figures):
+        return None
+    if not _fits(wish, cited.quote, figures):
+        return None
+    passage = next(hit.passage for hit in answer.hits if hit.passage.id == cited.passage_id)
+    operands = ((passage, Sentence(cited.document_id, cited.span)),)
+    return Worked(Computed(_equation(wish, figures[0], figures[1]), operands, operands), _with(hits, operands))
+
+
+def _fits(wish: Sought, quote: str, figures: Sequence[Figure]) -> bool:
+    """Whether the two figures of a sentence stand to each other as the question says."""
+    if figures[0].value == figures[1].value or not min(one.value for one in figures):
+        return False
+    if wish.operation == "remainder":
+        whole = max(figures, key=lambda one: one.value)
+        return re.search(rf"\bof (?:its |the |his |a |all )?{re.escape(whole.shown)}", quote, re.IGNORECASE) is not None
+    if wish.operation == "sum":
+        return len(wanted(wish.question).names) >= 2 and re.search(r"\band\b|和", quote) is not None
+    return True
 
 
 def _is_certain(answer: Answer) -> bool:
@@ -136,17 +172,17 @@ def _of_figures(wish: Sought, cited: Sequence[Citation]) -> str | None:
     one, two = choices[0][common[0]], choices[1][common[0]]
     if one is None or two is None or one.value == two.value or not min(one.value, two.value):
         return None
-    label, colon, stop = (
-        LABELS[wish.operation][wish.chinese],
-        "：" if wish.chinese else ": ",
-        "。" if wish.chinese else ".",
-    )
+    return _equation(wish, one, two)
+
+
+def _equation(wish: Sought, one: Figure, two: Figure) -> str:
     if wish.operation == "sum":
         text, result, _ = total((one, two))
     else:
         high, low = (one, two) if one.value > two.value else (two, one)
         text, result, _ = difference(wish, high, low)
-    return f"{label}{colon}{text} = {result}{stop}"
+    colon, stop = ("：", "。") if wish.chinese else (": ", ".")
+    return f"{LABELS[wish.operation][wish.chinese]}{colon}{text} = {result}{stop}"
 
 
 def _by_kind(quote: str) -> dict[tuple[str, ...], Figure | None]:

@@ -8,7 +8,7 @@ from typing import Literal
 
 Operation = Literal[
     "sum", "difference", "ratio", "share", "average", "growth", "count", "largest", "smallest", "earliest", "latest",
-    "elapsed",
+    "elapsed", "remainder",
 ]  # fmt: skip
 
 _COMPARED = r"(?:more|less|higher|lower|larger|smaller|bigger|greater|fewer|cheaper|dearer|above|below|over|under)"
@@ -53,8 +53,15 @@ _OPERATIONS: tuple[tuple[Operation, str], ...] = (
     ("average", r"\b(?:average|mean)\b(?! time)|平均"),
     (
         "sum",
-        r"\b(?:in total|altogether|combined|sum of|add(?:s|ed)? up|together|in all|all told|total(?:led|s)?)\b"
+        r"\b(?:in total|altogether|combined|sum of|add(?:s|ed)? up|together|in all|all told|between them"
+        r"|total(?:led|s)?)\b"
         r"|合计|总共|一共|共计|总额|总和|加起来|之和|总计",
+    ),
+    (
+        "remainder",
+        r"\b(?:left|remain(?:ed|ing|s)?|not (?:yet )?(?:\w+ )?(?:arrived|paid|come|transferred)|still (?:to"
+        r"|missing|owed|lacking)"
+        r"|outstanding|had not \w+ yet)\b|剩(?:下|余)?|还(?:剩|有多少没)",
     ),
     ("count", r"\bhow many\b|多少(?:家|个|名|轮|笔|位)|几(?:家|个|名|轮|笔|位)"),
 )
@@ -68,6 +75,12 @@ _EXTREMES: tuple[tuple[Operation, re.Pattern[str]], ...] = (
         re.compile(r"\b(?:most|largest|biggest|highest|greatest|maximum)\b(?! of\b)|最多|最大|最高", re.IGNORECASE),
     ),
 )
+_NTH = re.compile(
+    r"\b(?P<word>second|third|fourth|fifth)[ -](?:largest|biggest|highest|most|smallest|lowest|greatest)\b"
+    r"|第(?P<zh>[二三四五])[大多高小少低]",
+    re.IGNORECASE,
+)
+_PLACES = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "二": 2, "三": 3, "四": 4, "五": 5}
 _UNITS = {"天": "day", "日": "day", "周": "week", "月": "month", "年": "year"}
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 
@@ -79,6 +92,12 @@ class Sought:
     operation: Operation
     question: str
     unit: str = ""
+
+    @property
+    def place(self) -> int:
+        """Which one of the largest: 3 for "the third largest"."""
+        match = _NTH.search(self.question)
+        return _PLACES[(match["word"] or match["zh"]).lower()] if match else 1
 
     @property
     def chinese(self) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from .arithmetic import recompute, shows_sum
 from .checks import outcomes
 from .checks.evidence import Evidence
 from .checks.wording import is_verbatim
@@ -30,7 +31,8 @@ def check_claim(
     """Whether ``quotes`` (the cited sentences) support ``claim``.
 
     ``context`` is what the document makes plain besides (title, heading, record name); ``published`` resolves "last
-    year" and the like. The label is "uncited" without quotes, "unsupported" where a check fails, else "supported".
+    year" and the like. The label is "uncited" without quotes, "unsupported" where a check fails, else "supported". A
+    claim that shows a sum is done again instead (the check "arithmetic").
     """
     kept = [index for index, quote in enumerate(quotes) if quote.strip()]
     evidence = Evidence(claim, tuple(quotes[index] for index in kept), context, published)
@@ -38,6 +40,9 @@ def check_claim(
         return Verdict("uncited", (Check("quote", False, "no sentence is cited"),))
     if not claim.strip():
         return Verdict("unsupported", (Check("quote", False, "the claim is empty"),))
+    if shows_sum(claim):
+        again = recompute(claim, [(quote, published) for quote in evidence.quotes])
+        return Verdict("supported" if again.passed else "unsupported", (Check("quote", True), again))
     if is_verbatim(claim, evidence.quotes):
         found = outcomes.verbatim(claim, evidence.quotes)
         verdict = _judged(tuple(Check(name, True) for name in CHECKS), found, evidence, entailment)

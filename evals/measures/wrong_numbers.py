@@ -8,8 +8,15 @@ from .measure import Measure, every
 
 
 def numbers_not_cited(outcome: Outcome) -> tuple[str, ...]:
-    """Numbers and dates of the answer, as written, that none of the quotes it cites supports."""
-    return absent_numbers(outcome.text, [(one.quote, one.published) for one in outcome.citations])
+    """Numbers and dates of the answer, as written, that none of the quotes it cites supports.
+
+    A sum is left out: its result stands in no quote, and its own check has done it again.
+    """
+    text = outcome.text
+    for claim in outcome.shown.claims if outcome.shown else ():
+        if any(check.name == "arithmetic" and check.passed for check in claim.verdict.checks):
+            text = text.replace(claim.text, "")
+    return absent_numbers(text, [(one.quote, one.published) for one in outcome.citations])
 
 
 def wrong_numbers(outcome: Outcome) -> float:
