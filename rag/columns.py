@@ -12,11 +12,13 @@ from .coverage import said, stems
 from .grid import VALUE, Grid
 from .mentions import mentions
 from .obstacles import CRITICAL
-from .row_choice import Cell, counts_rows, day_of, labelled, parties
+from .row_choice import Cell, counts_rows, dated, day_of, labelled, parties
 from .wanted import Wanted
 
 _COVERAGE = 0.6
 """Share of the question's words that a table must have; chosen by hand on development questions."""
+_ELSEWHERE = 0.7
+"""What a word counts that only the rest of the document has."""
 MONEY = frozenset(
     stem(word) for word in listed("amount price consideration sum invested paid raised cost money proceeds size total")
 )
@@ -33,6 +35,8 @@ GENERAL = frozenset(
         "take part join participate name list record report appear show table large big small high low early late most "
         "least average mean difference between combined together sum total add whole altogether compare time more less "
         "earliest latest last based located headquartered with "
+        "second third fourth fifth largest smallest biggest highest lowest greatest fewest mid end run show bring "
+        "part "
         "first three two four five six seven all each other every point rise fall drop increase come made"
     )
 )
@@ -46,7 +50,9 @@ def is_meant(want: Wanted, grid: Grid) -> bool:
     """Whether the table has the question's names and nearly all of its words."""
     above = f"{grid.document.title}\n{grid.heading}\n{grid.document.publisher}"
     cells = "\n".join(" | ".join(cells) for cells in (grid.columns, *(row.cells for row in grid.rows)))
-    if not all(mentions(name, f"{above}\n{cells}") for name, _ in parties(want)):
+    own, whole = f"{above}\n{cells}", f"{above}\n{cells}\n{grid.document.text}"
+    names = [name for name, _ in parties(want)]
+    if not (all(mentions(name, whole) for name in names) and any(mentions(name, own) for name in names)):
         return False
     held = stems("\n".join((above, *grid.columns, *(row.label for row in grid.rows))))
     held |= PAYS if held & MONEY else frozenset()
@@ -54,7 +60,8 @@ def is_meant(want: Wanted, grid: Grid) -> bool:
     words = [word for word in want.words if word not in GENERAL]
     if any(not said(word, held) for word in words if word in CRITICAL or word == want.noun):
         return False
-    found = sum(1 for word in words if said(word, held))
+    around = stems(grid.document.text)
+    found = sum(1.0 if said(word, held) else _ELSEWHERE * bool(said(word, around)) for word in words)
     return bool(want.names) and found >= _COVERAGE * len(words)
 
 
@@ -70,8 +77,8 @@ def column_of(want: Wanted, grid: Grid, figures: bool = True) -> int | None:
     if len(named) == 1:
         return named[0]
     if not figures:
-        dated = [k for k in able if stems(grid.columns[k]) & WHEN]
-        return dated[0] if len(dated) == 1 else able[0] if len(able) == 1 else None
+        days = [k for k in able if stems(grid.columns[k]) & WHEN]
+        return days[0] if len(days) == 1 else able[0] if len(able) == 1 else None
     asked = set(want.words) | {stem(want.asked.kind)}
     for words, heads in ((_WORTH, _WORTH), (PAYS, MONEY)):
         if asked & words or (want.asked.kind == "money" and words is PAYS and not asked & _WORTH):
@@ -82,7 +89,8 @@ def column_of(want: Wanted, grid: Grid, figures: bool = True) -> int | None:
     by_size = want.asked.superlative or len(labelled(want, grid)) >= 2
     if by_size and len(sizes) == 1 and not named:
         return sizes[0]
-    single = len(able) == 1 and (not figures or grid.columns[able[0]] == VALUE or want.asked.superlative)
+    chosen = want.asked.superlative or len(dated(want, grid)) >= 2 or len(labelled(want, grid)) >= 2
+    single = len(able) == 1 and (grid.columns[able[0]] == VALUE or chosen)
     return able[0] if single else None
 
 
@@ -114,7 +122,8 @@ def _figures_in(grid: Grid, column: int, want: Wanted) -> bool:
     """Whether the column has figures of the kind asked for."""
     kinds = {found.kind for row in grid.body if (found := figure(row.cells[column])) is not None}
     if want.asked.kind == "money":
-        return "money" in kinds or bool(grid.note and kinds and "percent" not in kinds)
+        plain = bool(kinds) and "percent" not in kinds
+        return "money" in kinds or (plain and (grid.note is not None or is_money(grid, column)))
     return "percent" in kinds if want.asked.kind == "percent" else bool(kinds)
 
 

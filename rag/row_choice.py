@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from .arithmetic import Figure, comparable, figure
+from .checks.aliases import KEY_OF
 from .checks.dates import DateRange, dates
 from .grid import Grid, Row
-from .mentions import mentions
+from .mentions import ROUND, mentions
 from .wanted import Wanted
 
 MOST_OPERANDS = 20
@@ -41,9 +42,18 @@ def day_of(cell: str) -> DateRange | None:
 
 
 def parties(want: Wanted) -> list[tuple[str, str]]:
-    """The names of a question with the way they were written; "Alder's offer" is about Alder."""
-    both = zip(want.names, want.shown_names, strict=True)
-    return [(re.split(r"['’]s\b", name)[0].strip(), re.split(r"['’]s\b", shown)[0].strip()) for name, shown in both]
+    """The names of a question with the way they were written; "Alder's Birch stake" names two."""
+    found: list[tuple[str, str]] = []
+    for name, shown in zip(want.names, want.shown_names, strict=True):
+        if ROUND.fullmatch(name) and _LETTERS.search(want.asked.text):
+            continue  # "Series A to F" names rows by their letters
+        parts = [part for part in re.split(r"['’]s\b\s*", shown) if part]
+        found += [(name, shown)] if len(parts) < 2 and parts == [shown] else [(_key(part), part) for part in parts]
+    return found
+
+
+def _key(shown: str) -> str:
+    return KEY_OF.get(shown.casefold(), shown.casefold())
 
 
 def rows_of(want: Wanted, grid: Grid) -> list[Row]:

@@ -39,7 +39,8 @@ _OPERATIONS: tuple[tuple[Operation, str], ...] = (
     ),
     (
         "difference",
-        rf"\bhow (?:much|many|far) (?:\w+ ){{0,2}}?{_COMPARED}\b|\bdifference (?:between|in)\b|\bby how (?:much|many)\b"
+        rf"\bhow (?:much|many|far) (?:\w+ ){{0,2}}?{_COMPARED}\b|\bdifference (?:between|in)\b|\bby (?:how"
+        rf" (?:much|many)|what amount)\b"
         r"|\bgap between\b|\bhow many (?:percentage )?points\b"
         r"|差额|差价|差距|相差|差(?:了)?多少|[多少高低](?:出|了|付|花|卖|筹|投)了?多少|(?:上升|下降|减少|增加"
         r"|增长|降低)了?多少(?!百分)",
