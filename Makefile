@@ -2,7 +2,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 PORT ?= 8000
 BIN := .venv/bin
 
-.PHONY: install install-dev run test test-slow test-e2e screenshots check eval bench lock clean
+.PHONY: install install-dev run test test-slow test-e2e screenshots check eval gate bench lock clean
 
 install: .venv/runtime.stamp
 
@@ -38,6 +38,9 @@ check: install-dev
 
 eval: install
 	$(BIN)/vouch eval --corpus corpus --questions evals/questions.jsonl --report eval-report
+
+gate: install
+	$(BIN)/vouch eval gate
 
 bench: install-dev
 	$(BIN)/python -m evals.bench

@@ -46,7 +46,7 @@ def evaluate(
         index=folder, url=url, jobs=jobs, top_k=top_k, fresh=fresh, report=report,
     )  # fmt: skip
     print(table(run(_settings(corpus=corpus, generator=generator), plan)))
-    print(f"{report / 'report.html'} shows every question", file=sys.stderr)
+    _say(f"{report / 'report.html'} shows every question")
 
 
 @app.command()
@@ -60,7 +60,7 @@ def check(corpus: CorpusOption = None, questions: QuestionsOption = None) -> Non
     folder = _settings(corpus=corpus).corpus
     fits(asked, folder)
     quotes = sum(len(question.evidence) for question in asked)
-    print(f"{len(asked)} questions fit {folder}: {quotes} gold quotes stand", file=sys.stderr)
+    _say(f"{len(asked)} questions fit {folder}: {quotes} gold quotes stand")
 
 
 @app.command("report")
@@ -73,6 +73,77 @@ def show(
     from .report import write_report
 
     print(write_report(RunFolder(folder), heldout=heldout))
+
+
+@app.command("compare")
+def compared(
+    first: Annotated[Path, typer.Argument(help="Folder of a run, before.")],
+    second: Annotated[Path, typer.Argument(help="Folder of a run on the same questions, after.")],
+    fail_if_worse: Annotated[
+        bool, typer.Option("--fail-if-worse", help="Exit 1 where a measure fell, by tolerance and alpha.")
+    ] = False,
+    tolerance: Annotated[float, typer.Option(min=0, max=1, help="How far a measure may fall.")] = 0.0,
+    alpha: Annotated[float, typer.Option(min=0, max=1, help="Below this p-value a change counts.")] = 0.05,
+) -> None:
+    """What changed from one run to another: paired bootstrap p-values, and which questions got better and worse."""
+    from .compare import compare, told
+    from .folder import RunFolder
+    from .table import label
+
+    found = compare(RunFolder(first).rows(), RunFolder(second).rows())
+    print(told(found, alpha=alpha))
+    worse = found.worse(tolerance=tolerance, alpha=alpha)
+    if fail_if_worse and worse:
+        _say(f"fell by more than {tolerance:g} with p < {alpha:g}: {', '.join(map(label, worse))}")
+        raise typer.Exit(1)
+
+
+@app.command()
+def gate(
+    corpus: CorpusOption = None,
+    questions: QuestionsOption = None,
+    baseline: Annotated[Path | None, typer.Option(help="Committed figures (default: those that ship).")] = None,
+    update: Annotated[bool, typer.Option("--update", help="Write the baseline instead of holding it.")] = False,
+    report: Annotated[Path, typer.Option(help="Folder of the run.")] = Path("eval-report/gate"),
+) -> None:
+    """Whether the gold quotes stand and no measure of the development questions fell below the baseline."""
+    from . import gate as gates
+    from .check import check as fits
+    from .folder import RunFolder
+    from .questions import read_questions
+    from .run import QUESTIONS, Plan, run
+
+    settings, file = _settings(corpus=corpus, generator=gates.GENERATOR), questions or QUESTIONS
+    fits(read_questions(file), settings.corpus)
+    run(settings, Plan(file, "dev", fresh=True, report=report))
+    rows = RunFolder(report).rows()
+    if update:
+        gates.write_baseline(rows, baseline or gates.BASELINE)
+        _say(f"{baseline or gates.BASELINE} holds the figures of {len(rows)} questions")
+        return
+    verdict = gates.judge(rows, baseline or gates.BASELINE)
+    print(gates.told(verdict))
+    if not verdict.passed:
+        raise typer.Exit(1)
+
+
+@app.command("pool")
+def pooled(
+    folder: Annotated[Path, typer.Argument(help="Folder of a run.")] = Path("eval-report"),
+    heldout: Annotated[bool, typer.Option("--heldout", help="Held-out questions too.")] = False,
+) -> None:
+    """List cited sentences that are not in the gold, as JSON Lines, for a person to judge."""
+    import json
+
+    from .folder import RunFolder
+    from .pool import pool
+
+    for entry in pool(RunFolder(folder).rows(), heldout=heldout):
+        print(json.dumps(entry, ensure_ascii=False))
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr)
 
 
 def _settings(**arguments: Any) -> Settings:

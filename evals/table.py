@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .measures import BY_NAME, abstention
+from .measures import BY_NAME, abstention, in_order
 
 LABELS = {name: measure.label for name, measure in BY_NAME.items()}
 BY_TYPE = {
@@ -27,7 +27,7 @@ def by_measure(figures: Mapping[str, Any]) -> str:
     splits = {name: found for name, found in figures["splits"].items() if len(figures["splits"]) > 1}
     groups = {**{SPLITS.get(name, name): found for name, found in splits.items()}, "all": figures["all"]}
     rows = [["measure", *(f"{name} ({found['questions']})" for name, found in groups.items()), "95% interval", "of"]]
-    for name in _names(figures["all"]["measures"]):
+    for name in in_order(figures["all"]["measures"]):
         found = figures["all"]["measures"][name]
         means = [_cell(part["measures"].get(name)) for part in groups.values()]
         between = f"{found['low']:.3f} – {found['high']:.3f}"
@@ -57,14 +57,6 @@ def markdown(rows: Sequence[Sequence[str]]) -> str:
     lines = ["| " + " | ".join(_padded(row, widths)) + " |" for row in rows]
     rule = "|" + "|".join("-" * (width + 1) + (":" if column else "-") for column, width in enumerate(widths)) + "|"
     return "\n".join([lines[0], rule, *lines[1:]])
-
-
-def _names(measures: Mapping[str, Any]) -> list[str]:
-    """The measures there are, in their own order; F1 behind the two that it is made of."""
-    known: list[str] = []
-    for name in BY_NAME:
-        known += [name, abstention.F1] if name == abstention.ABSTENTION_RECALL.name else [name]
-    return [name for name in known if name in measures]
 
 
 def _padded(row: Sequence[str], widths: Sequence[int]) -> list[str]:

@@ -10,7 +10,7 @@ from . import wrong_numbers as figures
 from .measure import Measure
 from .ranking import mean
 
-__all__ = ["BY_NAME", "MEASURES", "Measure", "means", "measured"]
+__all__ = ["BY_NAME", "MEASURES", "Measure", "in_order", "means", "measured"]
 
 MEASURES: tuple[Measure, ...] = (
     fact_recall.FACT_RECALL, fact_recall.CORRECT, fact_recall.FORBIDDEN_FACTS, fact_recall.COMPUTED_CORRECT,
@@ -39,3 +39,11 @@ def means(rows: Iterable[Mapping[str, float]]) -> dict[str, float]:
     }
     f1 = abstention.f1(found)
     return found if f1 is None else {**found, abstention.F1: f1}
+
+
+def in_order(names: Iterable[str]) -> list[str]:
+    """Measures in their own order, abstention F1 behind the two that it is made of."""
+    order: list[str] = []
+    for name in BY_NAME:
+        order += [name, abstention.F1] if name == abstention.ABSTENTION_RECALL.name else [name]
+    return [name for name in order if name in set(names)]

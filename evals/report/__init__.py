@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ..folder import RunFolder
-from ..measures import BY_NAME, abstention
+from ..measures import BY_NAME, abstention, in_order
 from ..summary import Row
 from ..table import label
 from .cases import KINDS, NO_FAILURE, case
@@ -48,7 +48,7 @@ def render(figures: Mapping[str, Any], rows: Sequence[Row], *, heldout: bool = F
         style=(HERE / "page.css").read_text("utf-8"),
         headlines=[name for name in HEADLINES if name in figures["all"]["measures"]],
         by_type=[name for name in BY_TYPE if name in figures["all"]["measures"]],
-        names=_names(figures["all"]["measures"]),
+        names=in_order(figures["all"]["measures"]),
         measures=BY_NAME,
         label=label,
         better={name: measure.better for name, measure in BY_NAME.items()} | {abstention.F1: "more"},
@@ -66,10 +66,3 @@ def _counted(cases: Sequence[Any]) -> dict[str, int]:
     counts = Counter(kind for found in cases for kind in found.kinds)
     return {name: counts[name] for name in KINDS if counts[name]}
 
-
-def _names(measures: Mapping[str, Any]) -> list[str]:
-    """The measures there are, F1 behind the recall that it is made of."""
-    found: list[str] = []
-    for name in BY_NAME:
-        found += [name, abstention.F1] if name == abstention.ABSTENTION_RECALL.name else [name]
-    return [name for name in found if name in measures]
