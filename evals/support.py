@@ -2,7 +2,8 @@
 
 ALCE (Gao, Yen, Yu, Chen 2023, "Enabling Large Language Models to Generate Text with Citations", section 3) asks an
 entailment model two things: whether all citations of a statement together support it, and of each citation whether it
-is irrelevant: it alone does not support the statement, and the others without it do.
+is irrelevant: it alone does not support the statement, and the others without it do. A claim that shows a sum is
+supported where every operand stands in a quote and the sum comes out when it is done again.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from rag.arithmetic import recompute
 from rag.types import Answer, Citation, Claim, Passage, Verdict
 
 Check = Callable[..., Verdict]
@@ -18,12 +20,16 @@ Check = Callable[..., Verdict]
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """One claim judged: ``relevant`` for each of its citations in its order, all False where it is not supported."""
+    """One claim judged: ``relevant`` for each of its citations in its order, all False where it is not supported.
+
+    ``computed`` where it is supported by its sum: then its figures need not stand in a quote.
+    """
 
     supported: bool
     relevant: tuple[bool, ...] = ()
     reason: str = ""
     checker: str = ""
+    computed: bool = False
 
 
 def supports(answer: Answer, check: Check) -> tuple[Support, ...]:
@@ -42,17 +48,20 @@ def _judged(claim: Claim, cited: Sequence[Citation], passages: Mapping[str, Pass
         published = some[0].published if some else None
         return check(claim.text, [one.quote for one in some], context=context, published=published)
 
-    def holds(some: Sequence[Citation]) -> bool:
-        return verdict(some).label == "supported"
+    def adds_up(some: Sequence[Citation]) -> bool:
+        return recompute(claim.text, [(one.quote, one.published) for one in some]).passed
 
-    whole = verdict(cited)
+    def holds(some: Sequence[Citation]) -> bool:
+        return verdict(some).label == "supported" or adds_up(some)
+
+    whole, computed = verdict(cited), adds_up(cited)
     checker = whole.entailment_model
-    if whole.label != "supported":
+    if whole.label != "supported" and not computed:
         return Support(False, (False,) * len(cited), whole.reason or whole.label, checker)
     relevant = tuple(
         len(cited) == 1 or holds([one]) or not holds([other for other in cited if other is not one]) for one in cited
     )
-    return Support(True, relevant, checker=checker)
+    return Support(True, relevant, checker=checker, computed=computed)
 
 
 def _surroundings(citation: Citation, passages: Mapping[str, Passage]) -> str:

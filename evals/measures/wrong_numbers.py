@@ -1,4 +1,7 @@
-"""Figures that come from nowhere: a number or date of the answer that no cited quote supports (``evals.facts``)."""
+"""Figures that come from nowhere: a number or date of the answer that no cited quote supports (``evals.facts``).
+
+A claim whose sum comes out when it is done again over its quotes (``Support.computed``) is left out: it shows its own.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +11,11 @@ from .measure import Measure, every
 
 
 def numbers_not_cited(outcome: Outcome) -> tuple[str, ...]:
-    """Numbers and dates of the answer, as written, that none of the quotes it cites supports.
-
-    A sum is left out: its result stands in no quote, and its own check has done it again.
-    """
+    """Numbers and dates of the answer, as written, that none of the quotes it cites supports."""
     text = outcome.text
-    for claim in outcome.shown.claims if outcome.shown else ():
-        if any(check.name == "arithmetic" and check.passed for check in claim.verdict.checks):
-            text = text.replace(claim.text, "")
+    for claim, support in zip(outcome.shown.claims if outcome.shown else (), outcome.support, strict=False):
+        if support.computed:
+            text = text[: claim.span.start] + " " * len(claim.text) + text[claim.span.end :]
     return absent_numbers(text, [(one.quote, one.published) for one in outcome.citations])
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from ..measures.fact_recall import COMPUTED
 from ..summary import Row
 
 KINDS = {
@@ -107,13 +106,12 @@ def kinds(row: Row) -> tuple[str, ...]:
     figures: Mapping[str, float] = row["measures"]
     refused = row["answer"]["status"] == "abstained"
     stated = row["question"]["answerable"] and not refused
-    computed = COMPUTED in row["question"]["tags"]
     wrong = {
         "forbidden": figures.get("forbidden_facts", 0.0) > 0,
         "facts": stated and figures.get("fact_recall", 1.0) < 1,
         "false-refusal": figures.get("false_refusals", 0.0) > 0,
         "not-refused": figures.get("abstention_recall", 1.0) < 1,
-        "number": figures.get("wrong_numbers", 0.0) > 0 and not computed,
+        "number": figures.get("wrong_numbers", 0.0) > 0,
         "unsupported": figures.get("unsupported_claims", 0.0) > 0,
         "quote": figures.get("quote_validity", 1.0) < 1,
         "evidence": stated and figures.get("right_citation", 1.0) < 1,

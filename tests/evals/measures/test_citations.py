@@ -8,6 +8,7 @@ import pytest
 
 from evals.measures.alce import alce_precision, alce_recall, unsupported_claims
 from evals.measures.gold_citations import citation_precision, citation_recall
+from evals.measures.wrong_numbers import wrong_numbers
 from evals.outcome import needs
 from evals.support import Support
 from rag.types import Answer, Citation
@@ -75,3 +76,26 @@ def test_why_a_claim_is_not_supported_is_kept() -> None:
     assert isinstance(judged, Support)
     assert not judged.supported
     assert "9 million" in judged.reason
+
+
+TOGETHER = "Sum: $4 million + $5 million = $9 million."
+
+
+@pytest.mark.parametrize(
+    ("claim", "numbers", "precision", "supported"),
+    [
+        (TOGETHER, [1, 2], 1.0, True),
+        (TOGETHER, [1, 2, 3], 2 / 3, True),
+        (TOGETHER, [1], 0.0, False),
+        ("Sum: $4 million + $5 million = $8 million.", [1, 2], 0.0, False),
+        ("Together they paid $9 million.", [1, 2], 0.0, False),
+    ],
+    ids=["shown and right", "one citation too many", "an operand is not cited", "wrong", "not shown"],
+)
+def test_a_sum_is_supported_where_it_comes_out_over_its_quotes(
+    claim: str, numbers: list[int], precision: float, supported: bool
+) -> None:
+    given = outcome(BOTH, answer([(claim, numbers)], [cite(1, PAID), OTHER_PRICE, cite(3, MILL)]))
+    assert alce_precision(given) == pytest.approx(precision)
+    assert (given.support[0].supported, given.support[0].computed) == (supported, supported)
+    assert wrong_numbers(given) == float(not supported)

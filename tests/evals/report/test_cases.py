@@ -77,11 +77,6 @@ def test_what_is_wrong_is_named_the_worst_first(
     assert set(wrong) <= set(KINDS)
 
 
-def test_figures_that_are_worked_out_need_not_be_quoted() -> None:
-    asked = question(("a.md", PAID), answer_facts=("$9 million",), tags=("computed",))
-    assert "number" not in kinds(row(asked, answer([("Together $9 million.", [1])], [cite(1, PAID)])))
-
-
 def test_a_citation_is_shown_in_the_passage_that_was_shown_to_the_generator() -> None:
     given = answer([(PAID, [1])], [cite(1, PAID)], hits=hits(PAID))
     (quote,) = case(row(PRICE, given)).quotes
