@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from .measures import BY_NAME, abstention, in_order
 
 LABELS = {name: measure.label for name, measure in BY_NAME.items()}
-BY_TYPE = {
+BY_TYPE = (
+    "fact_recall", "correct", "citation_precision", "citation_recall", "alce_precision", "abstention_recall",
+    "false_refusals", "wrong_numbers", "errors",
+)  # fmt: skip
+"""The measures that are shown by question type."""
+SHORT = {
     "fact_recall": "facts", "correct": "correct", "citation_precision": "cit. precision",
-    "citation_recall": "cit. recall", "alce_precision": "ALCE precision", "abstention_recall": "refused",
-    "false_refusals": "false refusals", "wrong_numbers": "numbers not cited", "errors": "errors",
+    "citation_recall": "cit. recall", "alce_precision": "ALCE precision", "alce_recall": "ALCE recall",
+    "abstention_recall": "refused",
 }  # fmt: skip
-"""The measures that are shown by question type, with their headings."""
+"""Headings of narrow columns."""
 SPLITS = {"dev": "dev", "heldout": "held out"}
 
 
@@ -39,10 +44,16 @@ def by_measure(figures: Mapping[str, Any]) -> str:
 
 
 def by_type(figures: Mapping[str, Any]) -> str:
-    """A row a question type, all questions last; an empty cell where a measure is of no question of the row."""
-    rows = [["type", "n", *BY_TYPE.values()]]
-    for name, found in (*figures["types"].items(), ("all", figures["all"])):
-        rows.append([name, str(found["questions"]), *(_cell(found["measures"].get(column)) for column in BY_TYPE)])
+    """A row a question type, all questions last."""
+    return by_group("type", {**figures["types"], "all": figures["all"]}, BY_TYPE)
+
+
+def by_group(title: str, groups: Mapping[str, Mapping[str, Any]], measures: Iterable[str]) -> str:
+    """A row a group of questions; an empty cell where a measure is of no question of the row."""
+    names = list(measures)
+    rows = [[title, "n", *(SHORT.get(name) or label(name) for name in names)]]
+    for group, found in groups.items():
+        rows.append([group, str(found["questions"]), *(_cell(found["measures"].get(name)) for name in names)])
     return markdown(rows)
 
 
