@@ -19,17 +19,26 @@ from rag.checks import numbers
 from rag.checks.dates import DateRange
 from rag.checks.numbers import Quantity
 from rag.terms import query_terms
+from rag.types import Span
 
 _PLAIN = str.maketrans("‘’“”‐‑‒–—−", "''\"\"------")
 _BESIDE = frozenset(query_terms("per each every share total number"))
 """Words beside a number that the comparison of quantities looks at already."""
 _MARKER = re.compile(r"\s?\[\d+(?:\.\d+)?\]")
+_FRACTION = re.compile(
+    r"\b(an?|one|two|three|four) (half|third|quarter|fifth|sixth|seventh|eighth|ninth|tenth)(s?)(?= of\b|[.,;:)]|\s*$)",
+    re.IGNORECASE,
+)
+"""A share in words; elsewhere "a third" counts what came after two."""
+_TIMES = re.compile(r"(?<=\d)\s?[x×](?![\w×])")
+_COUNTED = re.compile(r"[\u4e00-\u9fff]{1,4}")
+"""What a number counts stands right behind it in Chinese: 股, 多家, 家公司."""
 
 
 def has_fact(text: str, fact: str | Sequence[str]) -> bool:
     """Whether ``text`` holds the fact; of a list, any one of it."""
     plain = _unmarked(text)
-    return any(_has(plain, one) for one in ([fact] if isinstance(fact, str) else fact))
+    return any(_has(plain, _unmarked(one)) for one in ([fact] if isinstance(fact, str) else fact))
 
 
 def absent_numbers(text: str, quotes: Iterable[tuple[str, date | None]]) -> tuple[str, ...]:
@@ -75,9 +84,15 @@ class _Parts:
 
 def _parts(text: str) -> _Parts:
     quantities, days = numbers.quantities(text), day.dates(text, reference=None)
-    left = _without(text, (*quantities, *days))
+    left = _without(text, (*(_with_noun(quantity, text) for quantity in quantities), *days))
     named = {term for value in quantities for term in query_terms(f"{value.noun} {value.per} {value.unit}")}
     return _Parts(quantities, days, frozenset(query_terms(left)) - named - _BESIDE)
+
+
+def _with_noun(quantity: Quantity, text: str) -> Quantity:
+    """A quantity whose span includes the Chinese noun behind it, which its ``noun`` says already."""
+    behind = _COUNTED.match(text, quantity.span.end) if quantity.noun else None
+    return replace(quantity, span=Span(quantity.span.start, behind.end())) if behind else quantity
 
 
 def _without(text: str, values: Iterable[Quantity | DateRange]) -> str:
@@ -130,8 +145,16 @@ def _stands(text: str, fact: str) -> bool:
 
 
 def _unmarked(text: str) -> str:
-    """Without markers, but with a stop where they stood: in "$5 million [1] A year later" nothing is paid a year."""
-    return _MARKER.sub(" |", text)
+    """With shares and multiples in one spelling, and a stop for each marker.
+
+    In "$5 million [1] A year later" nothing is paid a year.
+    """
+    text = _FRACTION.sub(lambda found: f"{_one(found[1])}-{found[2]}{found[3]}", _MARKER.sub(" |", text))
+    return _TIMES.sub(" times", text)
+
+
+def _one(article: str) -> str:
+    return "one" if article.lower() in ("a", "an") else article
 
 
 def _folded(text: str) -> str:
