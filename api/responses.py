@@ -152,6 +152,9 @@ class AnswerOut(BaseModel):
     usage: UsageOut
     timings_ms: TimingsOut
     index_version: str
+    confidence: float | None = Field(
+        None, description="How probable an answer is to the generator, in 0–1; null where it does not say."
+    )
 
 
 class HitsOut(BaseModel):

@@ -80,6 +80,13 @@ class _Said:
     abstention: Abstention | None = None
     usage: Usage = field(default_factory=Usage)
     verify_ms: float = 0.0
+    confidence: float | None = None
+
+    def note(self, piece: str | Drafted | Abstention | Usage) -> str | Drafted | Abstention | Usage:
+        """Keep how sure the generator is: of several claims, of the surest."""
+        if isinstance(piece, Drafted | Abstention) and piece.confidence is not None:
+            self.confidence = max(self.confidence or 0.0, piece.confidence)
+        return piece
 
 
 def question_of(
@@ -140,6 +147,7 @@ def _stream(
             generator=generator.name,
             model=generator.model,
             usage=said.usage,
+            confidence=said.confidence,
             timings=Timings(retrieve_ms, generate_ms, said.verify_ms + clock.lap(), clock.total()),
         )
     )
@@ -174,7 +182,7 @@ def _computed(computed: Computed, ledger: Ledger) -> Iterator[Event]:
 
 def _proved(pieces: Iterable[str | Drafted | Abstention | Usage], ledger: Ledger, said: _Said) -> Iterator[Event]:
     """What the generator writes as events, its claims checked by ``ledger``; the rest is noted in ``said``."""
-    for item in claims(pieces):
+    for item in claims(map(said.note, pieces)):
         if isinstance(item, TextDelta):
             yield Delta(item.text)
         elif isinstance(item, Abstention):

@@ -55,11 +55,13 @@ class ExtractiveGenerator:
             else:
                 chosen += [row for row in found if all(row.candidate != other.candidate for other in chosen)]
         if not chosen:
-            yield in_question_language(refusals[0], question.text)
+            sure = max(refusal.confidence or 0.0 for refusal in refusals)
+            yield replace(in_question_language(refusals[0], question.text), confidence=sure)
         for row in chosen:
             number, k = row.candidate.evidence.number, row.candidate.k
             header = header_of(row.candidate)
-            yield Drafted(shown(row.candidate), ((number, k),) if header is None else ((number, k), (number, header)))
+            markers = ((number, k),) if header is None else ((number, k), (number, header))
+            yield Drafted(shown(row.candidate), markers, row.score)
 
     def rank(self, want: Wanted, evidence: Sequence[Evidence]) -> list[Scored]:
         """All candidates, best first. Only those that could answer are embedded; the others keep a cosine of 0."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from .answer_kind import asks_amount
 from .candidates import Candidate, above, own_stems
@@ -53,7 +54,7 @@ def choose(want: Wanted, ranked: Sequence[Scored]) -> list[Scored] | Abstention:
         told = [found for _, found in judged if found is not None]
         return _abstention(next((found for found in told if found != NO_STATEMENT), told[0] if told else None))
     if able[0].score < THRESHOLD:
-        return _abstention(None)
+        return replace(_abstention(None), confidence=able[0].score)
     if able[0].candidate.grouped and want.asked.superlative:
         return _extreme(want, able)
     if able[0].candidate.grouped and want.asked.listing:

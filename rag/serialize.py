@@ -61,6 +61,7 @@ def to_dict(
         },
         "timings_ms": {name: round(getattr(answer.timings, name), 3) for name in Timings.__slots__},
         "index_version": answer.index_version,
+        "confidence": answer.confidence,
     }
 
 

@@ -114,12 +114,16 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Abstention:
-    """Why there is no answer, and the nearest evidence (up to three citations)."""
+    """Why there is no answer, and the nearest evidence (up to three citations).
+
+    ``confidence`` in 0–1 is how probable an answer was, None where the generator does not say.
+    """
 
     reason: AbstentionReason
     message: str
     nearest: tuple[Citation, ...] = ()
     covers: Covered | None = None
+    confidence: float | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +146,11 @@ class Timings:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer with its proof. When ``status`` is "abstained" there are no claims and no citations."""
+    """An answer with its proof. When ``status`` is "abstained" there are no claims and no citations.
+
+    ``confidence`` in 0–1 is how probable the generator holds it that the question can be answered, also where it
+    abstained; None where it does not say.
+    """
 
     id: str
     question: str
@@ -160,6 +168,7 @@ class Answer:
     usage: Usage = field(default_factory=Usage)
     timings: Timings = field(default_factory=Timings)
     index_version: str = ""
+    confidence: float | None = None
 
     def __str__(self) -> str:
         """Prose, then the sources, as the command line prints them."""

@@ -147,8 +147,10 @@ class Evidence:
 class Drafted:
     """A whole claim from a generator that knows its evidence: never split, its markers not written into the text.
 
-    ``markers`` are (passage number, sentence number) as in ``[2.3]``, both from 1.
+    ``markers`` are (passage number, sentence number) as in ``[2.3]``, both from 1. ``confidence`` in 0–1 is how
+    probable the generator holds it that the claim answers the question, None where it does not say.
     """
 
     text: str
     markers: tuple[tuple[int, int], ...]
+    confidence: float | None = field(default=None, compare=False)

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from rag.answering import View, nearest_citations, question_of, stream_answer
 from rag.errors import GeneratorError, QuestionError
 from rag.gather import number_evidence
+from rag.serialize import from_dict, to_dict
 from rag.types import (
     Abstention,
     Answer,
@@ -200,6 +201,22 @@ def test_an_error_of_the_generator_reaches_the_caller() -> None:
     events = stream_answer(ASKED, view(ALDER), Script("Nobody", GeneratorError("endpoint is down")), check_claim)
     with pytest.raises(GeneratorError, match="endpoint is down"):
         list(events)
+
+
+@pytest.mark.parametrize(
+    ("pieces", "confidence"),
+    [
+        ((Drafted("It sold 12% of its shares to Lumen Bank in 2004.", ((1, 2),), 0.6),), 0.6),
+        ((Drafted("Nobody objected.", ((1, 3),), 0.5), Drafted("Alder Works opened in 1998.", ((1, 1),), 0.7)), 0.7),
+        ((Abstention("no_evidence", "Not said.", confidence=0.2),), 0.2),
+        (("It sold 12% of its shares to Lumen Bank in 2004. [1.2]",), None),
+    ],
+    ids=["one claim", "the surest of two", "refused", "does not say"],
+)
+def test_how_sure_the_generator_is_stands_in_the_answer(pieces: tuple[Piece, ...], confidence: float | None) -> None:
+    answer = answer_of(run(*pieces))
+    assert answer.confidence == confidence
+    assert from_dict(to_dict(answer)).confidence == confidence
 
 
 def test_the_same_answer_over_the_same_index_has_the_same_id() -> None:
