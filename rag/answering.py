@@ -14,6 +14,7 @@ from .computed import Computed
 from .computing import operands, stated, work_out
 from .conflicts import Stated
 from .conflicts import find as find_conflicts
+from .disputes import Dispute
 from .errors import QuestionError
 from .followup import standalone
 from .gather import Documents, Retrieve, gather, number_evidence
@@ -46,6 +47,8 @@ QUESTION_CHARACTERS = 2000
 HISTORY_TURNS = 20
 TOP_K_LIMIT = 50
 NEAREST = 3
+WIDER = 3
+"""How many times as many passages are looked at for who else says the same, copies included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,7 @@ class _Said:
     """What a generator says beside its claims, and the milliseconds that checking them took."""
 
     abstention: Abstention | None = None
+    conflict: Conflict | None = None
     usage: Usage = field(default_factory=Usage)
     verify_ms: float = 0.0
     confidence: float | None = None
@@ -137,8 +141,10 @@ def _stream(
         yield from _computed(worked.computed, ledger)
     if evidence and not ledger.claims:
         yield from _proved(generator.stream(asked, evidence), ledger, said)
+        if said.abstention is None:
+            yield from _disputed(asked, ledger, said, view)
     generate_ms = clock.lap() - said.verify_ms
-    answer = _answer(asked, ledger, said.abstention, view.version)
+    answer = _answer(asked, ledger, said, view.version)
     yield Answered(
         replace(
             answer,
@@ -197,7 +203,22 @@ def _proved(pieces: Iterable[str | Drafted | Abstention | Usage], ledger: Ledger
                 yield Verified(claim, ledger.cited_by(claim))
 
 
-def _answer(asked: Question, ledger: Ledger, abstention: Abstention | None, version: str) -> Answer:
+def _disputed(asked: Question, ledger: Ledger, said: _Said, view: View) -> Iterator[Event]:
+    """What other documents say about the same, as further claims; the disagreement is noted in ``said``."""
+
+    def more() -> tuple[Evidence, ...]:
+        wider = replace(asked, top_k=min(TOP_K_LIMIT, WIDER * asked.top_k))
+        return number_evidence(view.retriever.retrieve(wider, collapsed=False), view.documents)
+
+    dispute = Dispute(asked.text, ledger, more)
+    for claim in dispute.stated():
+        yield Delta(" " + claim.text)
+        yield Verified(claim, ledger.cited_by(claim))
+    said.conflict = dispute.conflict
+
+
+def _answer(asked: Question, ledger: Ledger, said: _Said, version: str) -> Answer:
+    abstention = said.abstention
     if abstention is None and not ledger.claims:
         abstention = _nothing_left(ledger)
     identity = answer_id(asked.text, version, ledger.text, abstention.reason if abstention else "")
@@ -208,7 +229,7 @@ def _answer(asked: Question, ledger: Ledger, abstention: Abstention | None, vers
             identity, asked.text, asked.text, "abstained", abstention.message,
             unsupported=tuple(ledger.refusals), abstention=abstention, index_version=version,
         )  # fmt: skip
-    conflicts = () if _is_computed(ledger) else _conflicts(asked.text, ledger)
+    conflicts = (said.conflict,) if said.conflict else () if _is_computed(ledger) else _conflicts(asked.text, ledger)
     return Answer(
         identity, asked.text, asked.text, _status(ledger, conflicts), ledger.text, tuple(ledger.claims),
         tuple(ledger.citations), tuple(ledger.refusals), conflicts, index_version=version,

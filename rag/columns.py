@@ -26,7 +26,7 @@ PAYS = frozenset(
     stem(word)
     for word in listed("pay invest raise cost spend put bring give amount money sum buy purchase fund contribute total")
 )
-_WORTH = frozenset(stem(word) for word in listed("valuation value valued worth"))
+WORTH = frozenset(stem(word) for word in listed("valuation value valued worth"))
 WHEN = frozenset(stem(word) for word in listed("date signed day when year month closed announced"))
 _HELD = frozenset(stem(word) for word in listed("hold stake share own holding interest"))
 GENERAL = frozenset(
@@ -69,7 +69,7 @@ def column_of(want: Wanted, grid: Grid, figures: bool = True) -> int | None:
     """The one column of figures (or dates) that the question means."""
     able = [k for k in range(1, len(grid.columns)) if (_figures_in(grid, k, want) if figures else _dates_in(grid, k))]
     if want.asked.kind == "money":
-        able = [k for k in able if stems(grid.columns[k]) & (MONEY | _WORTH)] or able
+        able = [k for k in able if stems(grid.columns[k]) & (MONEY | WORTH)] or able
     headed = [k for k in able if any(mentions(name, grid.columns[k]) for name, _ in parties(want))]
     if len(headed) == 1:
         return headed[0]
@@ -80,8 +80,8 @@ def column_of(want: Wanted, grid: Grid, figures: bool = True) -> int | None:
         days = [k for k in able if stems(grid.columns[k]) & WHEN]
         return days[0] if len(days) == 1 else able[0] if len(able) == 1 else None
     asked = set(want.words) | {stem(want.asked.kind)}
-    for words, heads in ((_WORTH, _WORTH), (PAYS, MONEY)):
-        if asked & words or (want.asked.kind == "money" and words is PAYS and not asked & _WORTH):
+    for words, heads in ((WORTH, WORTH), (PAYS, MONEY)):
+        if asked & words or (want.asked.kind == "money" and words is PAYS and not asked & WORTH):
             fitting = [k for k in able if stems(grid.columns[k]) & heads]
             if len(fitting) == 1:
                 return fitting[0]

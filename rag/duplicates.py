@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date
 
-from .types import Passage
+from .types import Document, Passage
 
 LIKENESS = 0.9
 """Jaccard similarity of shingles from which two passages are copies: a changed byline or link, not a changed fact."""
@@ -14,6 +15,8 @@ SHINGLE = 3
 """Words (or Chinese characters) of a shingle."""
 LEAST_WORDS = 12
 """Words below which equal text is no sign of a copy: "The following table sets forth:" stands in many reports."""
+RETOLD = 0.4
+"""Share of the shorter document's shingles that a copy has: a reprint cuts, adds comments and changes words."""
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _WORD = re.compile(f"[{_UNSPACED}]|[^\\s{_UNSPACED}]+")
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)*")
@@ -47,6 +50,28 @@ def collapse(
         else:
             kept.append((passage, text, shingles))
     return tuple(passage for passage, _, _ in kept), {name: tuple(found) for name, found in copies.items()}
+
+
+def copies(documents: Sequence[Document]) -> dict[str, str]:
+    """For each document that retells another one word for word, the id of the one it copies: the earliest of them.
+
+    Whole texts are compared, figures left out: a copy with a misprint is a copy. Undated documents count as later.
+    """
+    ordered = sorted(documents, key=lambda one: (one.published is None, one.published or date.min, one.id))
+    shingled = [(one, _shingles(_NUMBER.sub("#", one.text.casefold()))) for one in ordered]
+    found: dict[str, str] = {}
+    for place, (document, mine) in enumerate(shingled):
+        for earlier, other in shingled[:place]:
+            if earlier.id not in found and _retells(mine, other):
+                found[document.id] = earlier.id
+                break
+    return found
+
+
+def _retells(one: Shingles, other: Shingles) -> bool:
+    """Whether most of the shorter text stands in the longer one, and they are of a size."""
+    smaller, larger = sorted((len(one), len(other)))
+    return smaller >= LEAST_WORDS and 3 * smaller >= larger and len(one & other) >= RETOLD * smaller
 
 
 def _shingles(text: str) -> Shingles:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from .markers import Marker, resolve
-from .types import Citation, Claim, Evidence, Refusal, Sentence, Span, Verdict
+from .types import Citation, Claim, Evidence, Refusal, Sentence, Span, Standing, Verdict
 
 CONTEXT_CHARACTERS = 60
 """Characters before and after a quote that travel with a citation, so that it is found again in a changed text."""
@@ -26,6 +26,7 @@ class Ledger:
     claims: list[Claim] = field(default_factory=list)
     citations: list[Citation] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
+    cited: list[tuple[Cited, ...]] = field(default_factory=list)
     text: str = ""
 
     def add(self, text: str, markers: Iterable[Marker], *, new_line: bool = False) -> Claim | None:
@@ -44,13 +45,23 @@ class Ledger:
 
     def enter(self, text: str, cited: Iterable[Cited], verdict: Verdict, *, new_line: bool = False) -> Claim:
         """Note a claim that has been checked already."""
-        numbers = tuple(self._number(passage, sentence) for passage, sentence in _once(cited))
+        found = _once(cited)
+        numbers = tuple(self._number(passage, sentence) for passage, sentence in found)
         if self.text:
             self.text += "\n" if new_line else " "
         claim = Claim(text, Span(len(self.text), len(self.text) + len(text)), numbers, verdict)
         self.text += text + " " + "".join(f"[{number}]" for number in numbers)
         self.claims.append(claim)
+        self.cited.append(tuple(found))
         return claim
+
+    def reorder(self, order: Sequence[int], standing: Mapping[int, Standing]) -> None:
+        """Put the claims into another order, each with what it stands for; citations are numbered anew."""
+        claims, cited = self.claims, self.cited
+        self.claims, self.cited, self.citations, self.text = [], [], [], ""
+        for place in order:
+            self.enter(claims[place].text, cited[place], claims[place].verdict)
+            self.claims[-1] = replace(self.claims[-1], standing=standing.get(place, ""))
 
     def cited_by(self, claim: Claim) -> tuple[Citation, ...]:
         """The citations of one claim."""

@@ -47,7 +47,7 @@ class Shelf:
         self._documents = documents
         self.questions: list[Question] = []
 
-    def retrieve(self, question: Question) -> tuple[Hit, ...]:
+    def retrieve(self, question: Question, *, collapsed: bool = True) -> tuple[Hit, ...]:
         self.questions.append(question)
         return tuple(
             Hit(Passage(f"p-{found.id}", found.id, Span(0, len(found.text)), found.text), 1.0 / rank, rank, "fused")

@@ -160,7 +160,7 @@ def test_sources_that_differ_are_both_given() -> None:
     assert answer.status == "conflict"
     (conflict,) = answer.conflicts
     assert [(value.value, value.citations, value.published) for value in conflict.values] == [
-        ("12%", (2,), date(2005, 3, 1)), ("10%", (1,), date(2004, 1, 5)),
+        ("12%", (1,), date(2005, 3, 1)), ("10%", (2,), date(2004, 1, 5)),
     ]  # fmt: skip
 
 
