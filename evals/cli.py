@@ -45,8 +45,12 @@ def evaluate(
         questions or QUESTIONS, split, limit, sample, seed,
         index=folder, url=url, jobs=jobs, top_k=top_k, fresh=fresh, report=report,
     )  # fmt: skip
-    print(table(run(_settings(corpus=corpus, generator=generator), plan)))
+    figures = run(_settings(corpus=corpus, generator=generator), plan)
+    print(table(figures))
     _say(f"{report / 'report.html'} shows every question")
+    if len(figures["failed"]) == figures["all"]["questions"]:
+        _say(f"error: every question failed; the first one: {next(iter(figures['failed'].values()))}")
+        raise typer.Exit(1)
 
 
 @app.command()

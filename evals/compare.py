@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from rag.errors import VouchError
 
@@ -31,6 +32,7 @@ class Change:
     question_id: str
     better: tuple[tuple[str, float, float], ...]
     worse: tuple[tuple[str, float, float], ...]
+    heldout: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ def compare(first: Sequence[Row], second: Sequence[Row]) -> Comparison:
         raise ComparisonError("the two runs have no question in common; name runs of the same question file")
     figures = [[row["measures"] for row in run] for run in zip(*pairs, strict=True)]
     found = differences(*figures)
-    changes = [change(row["question"]["id"], old["measures"], row["measures"]) for old, row in pairs]
+    changes = [change(row["question"], old["measures"], row["measures"]) for old, row in pairs]
     return Comparison(
         {name: found[name] for name in in_order(found)},
         tuple(one for one in changes if one.better or one.worse),
@@ -70,7 +72,7 @@ def compare(first: Sequence[Row], second: Sequence[Row]) -> Comparison:
     )
 
 
-def change(question_id: str, before: Mapping[str, float], after: Mapping[str, float]) -> Change:
+def change(question: Mapping[str, Any], before: Mapping[str, float], after: Mapping[str, float]) -> Change:
     """What changed in the telling measures of one question."""
     moved = [
         (name, before[name], after[name], gain(name, after[name] - before[name]))
@@ -78,7 +80,7 @@ def change(question_id: str, before: Mapping[str, float], after: Mapping[str, fl
         if name in before and name in after and before[name] != after[name]
     ]
     better, worse = (tuple((name, old, new) for name, old, new, by in moved if by * side > 0) for side in (1, -1))
-    return Change(question_id, better, worse)
+    return Change(question["id"], better, worse, question.get("split") == "heldout")
 
 
 def gain(name: str, by: float) -> float:
@@ -87,7 +89,10 @@ def gain(name: str, by: float) -> float:
 
 
 def told(comparison: Comparison, *, alpha: float) -> str:
-    """The comparison as Markdown: a row a measure, then the questions that got worse and those that got better."""
+    """The comparison as Markdown: a row a measure, then the questions that got worse and those that got better.
+
+    Held-out questions are counted and not named.
+    """
     rows = [["measure", "A", "B", "change", "95% interval", "p", "of", ""]]
     for name, found in comparison.measures.items():
         rows.append(
@@ -98,11 +103,11 @@ def told(comparison: Comparison, *, alpha: float) -> str:
             ]
         )  # fmt: skip
     parts = [markdown(rows), f"{comparison.questions} questions in both, {comparison.left_out} left out."]
-    for title, side in (("worse", "worse"), ("better", "better")):
-        lines = [
-            f"- {one.question_id}: {_moves(getattr(one, side))}" for one in comparison.changes if getattr(one, side)
-        ]
-        parts.append("\n".join([f"Got {title}: {len(lines)}", *lines]))
+    for side in ("worse", "better"):
+        moved = [one for one in comparison.changes if getattr(one, side)]
+        lines = [f"- {one.question_id}: {_moves(getattr(one, side))}" for one in moved if not one.heldout]
+        hidden = len(moved) - len(lines)
+        parts.append("\n".join([f"Got {side}: {len(moved)}{f', {hidden} held out' if hidden else ''}", *lines]))
     return "\n\n".join(parts)
 
 

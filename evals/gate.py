@@ -86,7 +86,7 @@ def judge(rows: Sequence[Row], baseline: Path) -> Verdict:
         for name, tolerance in TOLERANCES.items()
         if name in old and name in new
     )
-    changes = [change(row["question"]["id"], past, row["measures"]) for past, row in zip(before, shared, strict=True)]
+    changes = [change(row["question"], past, row["measures"]) for past, row in zip(before, shared, strict=True)]
     return Verdict(held, tuple(one for one in changes if one.worse), len(shared), len(rows) - len(shared))
 
 

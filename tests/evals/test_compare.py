@@ -77,6 +77,15 @@ def test_the_table_says_what_is_better_and_what_is_worse() -> None:
     assert "Got better: 9\n- q0: all facts, none forbidden 0.00 → 1.00" in text
 
 
+def test_held_out_questions_are_counted_and_not_named() -> None:
+    before, after = run(1, 1), run(0, 0)
+    for rows in (before, after):
+        rows[1]["question"]["split"] = "heldout"
+    text = told(compare(before, after), alpha=0.05)
+    assert "Got worse: 2, 1 held out\n- q0" in text
+    assert "q1" not in text
+
+
 @pytest.mark.parametrize(
     ("options", "code"),
     [([], 0), (["--fail-if-worse"], 1), (["--fail-if-worse", "--tolerance", "1"], 0)],

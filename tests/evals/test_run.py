@@ -181,6 +181,18 @@ def test_the_command_prints_the_table_and_keeps_the_index_it_is_given(
     assert index.exists()
 
 
+def test_a_run_in_which_every_question_failed_is_an_error(
+    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("VOUCH_LLM_BASE_URL", "http://127.0.0.1:9")
+    monkeypatch.setenv("VOUCH_LLM_MODEL", "none")
+    options = ("--corpus", corpus, "--questions", tmp_path / "questions.jsonl", "--split", "dev", "--jobs", "1")
+    assert vouch(monkeypatch, *options, "--generator", "openai", "--report", tmp_path / "report") == 1
+    ended = capsys.readouterr()
+    assert "error: every question failed; the first one: GeneratorError" in ended.err
+    assert (tmp_path / "report" / "report.html").exists()
+
+
 @pytest.mark.parametrize(
     ("options", "code", "named"),
     [
