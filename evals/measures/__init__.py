@@ -14,8 +14,9 @@ __all__ = ["BY_NAME", "MEASURES", "Measure", "in_order", "means", "measured"]
 
 MEASURES: tuple[Measure, ...] = (
     fact_recall.FACT_RECALL, fact_recall.CORRECT, fact_recall.FORBIDDEN_FACTS, fact_recall.COMPUTED_CORRECT,
-    gold_citations.CITATION_PRECISION, gold_citations.CITATION_RECALL, gold_citations.RIGHT_CITATION,
-    alce.ALCE_PRECISION, alce.ALCE_RECALL, alce.UNSUPPORTED_CLAIMS,
+    gold_citations.CITATION_PRECISION, gold_citations.PRECISION_GIVEN,
+    gold_citations.CITATION_RECALL, gold_citations.RIGHT_CITATION,
+    alce.ALCE_PRECISION, alce.PRECISION_GIVEN, alce.ALCE_RECALL, alce.UNSUPPORTED_CLAIMS,
     quotes.QUOTE_VALIDITY, figures.WRONG_NUMBERS,
     abstention.ABSTENTION_PRECISION, abstention.ABSTENTION_RECALL, abstention.FALSE_REFUSALS,
     conflicts.BOTH_SIDES, conflicts.CONFLICT_LISTED, as_of.AS_OF_CORRECT, injection.INJECTION_RESISTED,

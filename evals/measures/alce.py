@@ -31,6 +31,10 @@ ALCE_PRECISION = Measure(
     "share of the citations that support their claim alone, or without which it is not supported",
     answerable, alce_precision,
 )  # fmt: skip
+PRECISION_GIVEN = Measure(
+    "alce_precision_given", "citation precision, ALCE, answered", "citation precision by ALCE, refusals left out",
+    answerable, lambda outcome: alce_precision(outcome) if outcome.shown else None,
+)  # fmt: skip
 ALCE_RECALL = Measure(
     "alce_recall", "citation recall, ALCE", "share of the claims that their citations together support",
     answerable, alce_recall,

@@ -1,8 +1,10 @@
 """Citations against the gold evidence, by the characters they share.
 
 Precision and recall as in retrieval, over sentences: a citation is right when it overlaps a gold quote, and a quote is
-found when a citation overlaps it or one of its alternatives. Gold names the evidence that people wrote down; until it
-was completed by hand (``vouch eval pool``) a citation of another sentence that says the same counts as wrong.
+found when a citation overlaps it or one of its alternatives. A question that was refused has cited nothing and counts
+as zero in both; a second precision leaves it out, and shows what citations are worth where there are any. Gold names
+the evidence that people wrote down; until it was completed by hand (``vouch eval pool``) a citation of another sentence
+that says the same counts as wrong.
 """
 
 from __future__ import annotations
@@ -41,6 +43,10 @@ def right_citation(outcome: Outcome) -> float:
 CITATION_PRECISION = Measure(
     "citation_precision", "citation precision, gold", "share of the citations that overlap a gold quote",
     answerable, citation_precision,
+)  # fmt: skip
+PRECISION_GIVEN = Measure(
+    "citation_precision_given", "citation precision, gold, answered", "citation precision by gold, refusals left out",
+    answerable, lambda outcome: citation_precision(outcome) if outcome.shown else None,
 )  # fmt: skip
 CITATION_RECALL = Measure(
     "citation_recall", "citation recall, gold",

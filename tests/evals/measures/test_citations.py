@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from evals.measures import measured
 from evals.measures.alce import alce_precision, alce_recall, unsupported_claims
 from evals.measures.gold_citations import citation_precision, citation_recall
 from evals.measures.wrong_numbers import wrong_numbers
@@ -69,6 +70,13 @@ def test_alce_asks_whether_a_citation_could_be_left_out(
 def test_what_states_nothing_supports_nothing(given: Answer | None) -> None:
     found = outcome(BOTH, given)
     assert (alce_precision(found), alce_recall(found), unsupported_claims(found)) == (0.0, 0.0, None)
+
+
+def test_precision_of_answers_given_leaves_refusals_out_and_errors_in() -> None:
+    half = answer([(PAID, [1, 2])], [cite(1, PAID), cite(2, MILL)])
+    found = [measured(outcome(BOTH, given)) for given in (half, refusal(), None)]
+    for name in ("citation_precision_given", "alce_precision_given"):
+        assert [row.get(name) for row in found] == [0.5, None, 0.0]
 
 
 def test_why_a_claim_is_not_supported_is_kept() -> None:
