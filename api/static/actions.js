@@ -9,12 +9,12 @@ export function actions(turn, handlers) {
   const { answer } = turn;
   const note = element("span", { className: "note", role: "status" });
   const tell = (words) => { note.textContent = words; };
-  const copied = (done) => tell(done ? t("copied") : t("not_copied"));
+  const copied = async (copying, done = "copied") => { tell(""); tell(t((await copying) ? done : "not_copied")); };
   const cited = answer.citations.length > 0;
   const copies = [
-    [t("copy_plain"), async () => copied(await copy(text(answer)))],
-    [t("copy_markdown"), async () => copied(await copy(markdown(answer)))],
-    [t("copy_html"), async () => copied(await copyRich(html(answer), text(answer)))],
+    [t("copy_plain"), () => copied(copy(text(answer)))],
+    [t("copy_markdown"), () => copied(copy(markdown(answer)))],
+    [t("copy_html"), () => copied(copyRich(html(answer), text(answer)))],
   ];
   const files = [
     [t("save_markdown"), () => save("answer.md", "text/markdown", markdown(answer))],
@@ -28,7 +28,7 @@ export function actions(turn, handlers) {
   return element("footer", { className: "foot" },
     element("div", { className: "actions" },
       menu("copy", t("copy"), copies), menu("save", t("save"), files),
-      button(t("link"), async () => tell((await copy(linkTo(turn))) ? t("link_copied") : t("not_copied")), { drawing: "link" }),
+      button(t("link"), () => copied(copy(linkTo(turn)), "link_copied"), { drawing: "link" }),
       button(t("retry"), () => handlers.retry(turn), { drawing: "again" }), note),
     judgement(turn, handlers),
     element("p", { className: "byline" }, byline(answer)));

@@ -74,7 +74,8 @@ function original(url, quote) {
 export function fragmentUrl(url, quote) {
   const words = plain(quote).replace(/^[#>*|\s-]+/, "").split(" ");
   const cut = (parts, glue) => (parts.length <= 10 ? [parts.join(glue)] : [parts.slice(0, 5).join(glue), parts.slice(-5).join(glue)]);
-  const ends = words.length > 3 ? cut(words, " ") : cut([...words.join(" ")], "");
+  const spaced = words.length > 1 || words[0].length <= 20;  // Chinese has no spaces to cut at
+  const ends = spaced ? cut(words, " ") : cut([...words[0]], "");
   const directive = `:~:text=${ends.map((part) => encodeURIComponent(part).replaceAll("-", "%2D")).join(",")}`;
   return url.includes("#") ? url + directive : `${url}#${directive}`;
 }

@@ -56,6 +56,9 @@ def in_view(locator: Locator) -> bool:
 SHIFTS = """
   window.shifts = [];
   new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifts.push(entry.value);
-  }).observe({ type: "layout-shift", buffered: true });
+    for (const { value, hadRecentInput, sources } of list.getEntries()) {
+      const moved = sources.map(({ node }) => (node?.outerHTML ?? node?.textContent ?? "").slice(0, 90));
+      if (!hadRecentInput) window.shifts.push([value, ...moved]);
+    }
+  }).observe({ type: "layout-shift" });
 """
