@@ -40,6 +40,10 @@ def by_measure(figures: Mapping[str, Any]) -> str:
     for name in ("seconds_p50", "seconds_p95"):
         seconds = [f"{part['cost'][name]:.2f}" for part in groups.values()]
         rows.append([name.replace("_", " "), *seconds, "", str(figures["all"]["questions"])])
+    for name in ("prompt_tokens", "completion_tokens"):
+        if figures["all"]["cost"][name]:
+            tokens = [f"{part['cost'][name]:.0f}" for part in groups.values()]
+            rows.append([name.replace("_", " "), *tokens, "", str(figures["all"]["questions"])])
     return markdown(rows)
 
 

@@ -10,10 +10,10 @@ from datetime import date
 import pytest
 
 from evals.asking import Bench, confidence, evaluate
-from evals.summary import summary
+from evals.summary import quantile, summary
 from evals.table import table
 from rag.errors import GeneratorError
-from rag.types import Answer, Filters, Hit, Passage, Question, Span, Turn
+from rag.types import Answer, Filters, Hit, Passage, Question, Span, Turn, Usage
 from tests.evals.scripted import ABSENT, SOLD, Scripted, abstained, many, questions, sold
 
 
@@ -116,5 +116,19 @@ def test_the_tables_have_a_row_for_each_measure_and_each_type() -> None:
     cells = {row[0]: row[1:] for row in ([cell.strip() for cell in line.strip("|").split("|")] for line in first)}
     assert cells["fact recall"] == ["1.000", "", "1.000", "1.000 – 1.000", "1"]
     assert cells["abstention F1"] == ["", "1.000", "1.000", "1.000 – 1.000", "2"]
+    assert "prompt tokens" not in cells
     assert [line.split("|")[1].strip() for line in second[2:]] == ["fact", "unanswerable", "all"]
     assert len({len(line) for line in second}) == 1
+
+
+def test_tokens_are_told_where_a_model_counted_any() -> None:
+    counted = replace(sold(), usage=Usage(120, 30))
+    engine = Scripted({"Who sold?": counted, "Who founded Zyrtanic?": GeneratorError("no")})
+    figures = summary(list(evaluate(questions(SOLD, ABSENT), Bench.over(engine))))
+    assert (figures["all"]["cost"]["prompt_tokens"], figures["all"]["cost"]["completion_tokens"]) == (60, 15)
+    assert "| prompt tokens " in table(figures)
+
+
+def test_the_times_of_a_run_are_quantiles_by_nearest_rank() -> None:
+    assert [quantile([4.0, 1.0, 3.0, 2.0], share) for share in (0.25, 0.5, 0.95, 1.0)] == [1.0, 2.0, 4.0, 4.0]
+    assert quantile([], 0.5) == 0.0

@@ -18,6 +18,7 @@ SIDES = question(
     ("a.md", PAID), ("b.md", OTHER), type="conflict", answer_facts=("$4 million", "$5 million"),
     forbidden=("$9 million",),
 )  # fmt: skip
+BY_ONE = "It was $4 million, often given as $5 million."
 PRICES = [(PAID, [1]), (OTHER, [2])]
 TWO = [cite(1, PAID), cite(2, OTHER, SECOND)]
 CONFLICT_CASES: list[Any] = [
@@ -26,6 +27,7 @@ CONFLICT_CASES: list[Any] = [
     pytest.param(answer(PRICES, TWO), 1.0, 0.0, id="both, not listed"),
     pytest.param(answer(PRICES[:1], TWO[:1]), 0.0, 0.0, id="one side"),
     pytest.param(answer(PRICES, [TWO[0], cite(2, MILL)]), 0.0, 0.0, id="both from one document"),
+    pytest.param(answer([(BY_ONE, [1])], [cite(1, BY_ONE, SECOND)]), 1.0, 0.0, id="one sentence tells of both"),
     pytest.param(answer([*PRICES, ("Or $9 million.", [1])], TWO), 0.0, 0.0, id="both and a forbidden one"),
     pytest.param(refusal(), 0.0, 0.0, id="refusal"),
     pytest.param(None, 0.0, 0.0, id="error"),

@@ -15,7 +15,13 @@ from rag.types import Abstention, Answer, Citation, Claim, Conflict, Document, H
 PAID, SELLER, MILL = "Lumen paid $4 million.", "Halla was the seller.", "The mill stands in Oulu."
 TEXT = f"{PAID} {SELLER} {MILL}"
 FIRST = Document(id="d1", title="A", text=TEXT, sha256="s1", origin="a.md")
-SECOND = Document(id="d2", title="B", text="Lumen paid $5 million. Halla sold.", sha256="s2", origin="b.md")
+SECOND = Document(
+    id="d2",
+    title="B",
+    text="Lumen paid $5 million. Halla sold. It was $4 million, often given as $5 million.",
+    sha256="s2",
+    origin="b.md",
+)
 DOCUMENTS = {document.id: document for document in (FIRST, SECOND)}
 
 
