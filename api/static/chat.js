@@ -59,6 +59,8 @@ function state() {
   const empty = conversation.turns.length === 0;
   document.body.classList.toggle("empty", empty);
   $("welcome").hidden = !empty;
+  $("title").hidden = empty;
+  $("title").textContent = conversation.title;
   $("question").placeholder = t(empty ? "placeholder" : "follow");
   document.title = conversation.title ? `${conversation.title} · Vouch` : "Vouch";
 }
