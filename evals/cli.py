@@ -146,6 +146,19 @@ def pooled(
         print(json.dumps(entry, ensure_ascii=False))
 
 
+@app.command("import-feedback")
+def imported(
+    file: Annotated[Path, typer.Argument(help="What a server kept: its VOUCH_FEEDBACK, feedback.jsonl by default.")],
+) -> None:
+    """Draft questions from what readers judged on the page, as JSON Lines, for a person to finish."""
+    from .feedback import read_feedback, write_drafts
+
+    entries = read_feedback(file)
+    print(write_drafts(entries), end="")
+    unfinished = sum(entry.rating != "right" for entry in entries)
+    _say(f"{len(entries)} judgements; fill in answer_facts and evidence where the answer was not right ({unfinished})")
+
+
 def _say(text: str) -> None:
     print(text, file=sys.stderr)
 

@@ -65,4 +65,3 @@ def render(figures: Mapping[str, Any], rows: Sequence[Row], *, heldout: bool = F
 def _counted(cases: Sequence[Any]) -> dict[str, int]:
     counts = Counter(kind for found in cases for kind in found.kinds)
     return {name: counts[name] for name in KINDS if counts[name]}
-

@@ -133,6 +133,16 @@ def test_a_conflict_is_a_table_of_value_source_date_and_quote(scene: Scene, open
     expect(page.locator("#pane mark.current")).to_have_text("A later notice puts the stake at 9.87%.")
 
 
+def test_a_conflict_of_the_corpus_shows_both_values_with_their_sources(corpus: Served, opened: Opener) -> None:
+    page = opened(corpus.url)
+    turn = ask(page, "What did Fossil pay for Misfit?")
+    conflict = answer_of(turn)["conflicts"][0]
+    assert turn.locator(".conflict tbody th bdi").all_inner_texts() == [value["value"] for value in conflict["values"]]
+    table = turn.locator(".conflict tbody").inner_text()
+    for citation in answer_of(turn)["citations"]:
+        assert citation["publisher"] in table
+
+
 def test_what_was_withheld_is_listed_apart_with_its_reason(scene: Scene, opened: Opener) -> None:
     page = opened(scene.url)
     turn = ask(page, "conflict over the stake")

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from evals.feedback import read_feedback, write_drafts
+
 from .conftest import Opener, Scene, Served
 from .steps import answer_of, ask
 
@@ -247,6 +249,11 @@ def test_a_judgement_is_kept_on_the_server(corpus: Served, opened: Opener) -> No
     entry = json.loads(corpus.feedback.read_text("utf-8").splitlines()[-1])
     assert (entry["rating"], entry["citation"]) == ("wrong_citation", 2)
     assert entry["answer"]["question"] == "What did Fossil pay for Misfit?"
+    drafted = json.loads(write_drafts(read_feedback(corpus.feedback)).splitlines()[-1])
+    assert (drafted["question"], drafted["evidence"][0]["doc"]) == (
+        entry["answer"]["question"],
+        "fossil-misfit-announced.md",
+    )
 
 
 def test_about_says_who_answers_and_what_checks(corpus: Served, opened: Opener) -> None:
