@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 
+from .abstaining import Surroundings, explained, refused
 from .arithmetic import recompute
 from .cite import DraftClaim, TextDelta, claims
 from .computed import Computed
@@ -18,6 +19,7 @@ from .disputes import Dispute
 from .errors import QuestionError
 from .followup import standalone
 from .gather import Documents, Retrieve, gather, number_evidence
+from .premise import broken
 from .protocols import Generator
 from .prove import Checker, Ledger, answer_id, citation_of
 from .terms import terms
@@ -139,12 +141,14 @@ def _stream(
     ledger, said = Ledger(evidence, check), _Said()
     if worked:
         yield from _computed(worked.computed, ledger)
-    if evidence and not ledger.claims:
+    if not ledger.claims and (breach := broken(asked.text, evidence)) is not None:
+        said.abstention = refused(breach, asked)
+    elif evidence and not ledger.claims:
         yield from _proved(generator.stream(asked, evidence), ledger, said)
         if said.abstention is None:
             yield from _disputed(asked, ledger, said, view)
     generate_ms = clock.lap() - said.verify_ms
-    answer = _answer(asked, ledger, said, view.version)
+    answer = _answer(asked, ledger, said, view)
     yield Answered(
         replace(
             answer,
@@ -217,13 +221,15 @@ def _disputed(asked: Question, ledger: Ledger, said: _Said, view: View) -> Itera
     said.conflict = dispute.conflict
 
 
-def _answer(asked: Question, ledger: Ledger, said: _Said, version: str) -> Answer:
-    abstention = said.abstention
+def _answer(asked: Question, ledger: Ledger, said: _Said, view: View) -> Answer:
+    version, abstention = view.version, said.abstention
     if abstention is None and not ledger.claims:
         abstention = _nothing_left(ledger)
+    if abstention is not None:
+        abstention = explained(abstention, asked, _surroundings(ledger.evidence, view))
     identity = answer_id(asked.text, version, ledger.text, abstention.reason if abstention else "")
     if abstention is not None:
-        nearest = abstention.nearest or nearest_citations(asked.text, ledger.evidence)
+        nearest = _with_more(abstention.nearest, nearest_citations(asked.text, ledger.evidence))
         abstention = replace(abstention, nearest=nearest[:NEAREST])
         return Answer(
             identity, asked.text, asked.text, "abstained", abstention.message,
@@ -234,6 +240,13 @@ def _answer(asked: Question, ledger: Ledger, said: _Said, version: str) -> Answe
         identity, asked.text, asked.text, _status(ledger, conflicts), ledger.text, tuple(ledger.claims),
         tuple(ledger.citations), tuple(ledger.refusals), conflicts, index_version=version,
     )  # fmt: skip
+
+
+def _surroundings(evidence: Sequence[Evidence], view: View) -> Surroundings:
+    def find(question: Question) -> tuple[Evidence, ...]:
+        return number_evidence(view.retriever.retrieve(question), view.documents)
+
+    return Surroundings(evidence, find, view.documents.covered)
 
 
 def _is_computed(ledger: Ledger) -> bool:
@@ -262,6 +275,13 @@ def _conflicts(question: str, ledger: Ledger) -> tuple[Conflict, ...]:
         for citation in ledger.cited_by(claim)
     ]
     return find_conflicts(stated)
+
+
+def _with_more(first: tuple[Citation, ...], more: tuple[Citation, ...]) -> tuple[Citation, ...]:
+    """The citations and those of ``more`` that are not among them, numbered from 1."""
+    known = {(one.document_id, one.span) for one in first}
+    all_of_them = (*first, *(one for one in more if (one.document_id, one.span) not in known))
+    return tuple(replace(one, number=number) for number, one in enumerate(all_of_them, 1))
 
 
 def nearest_citations(question: str, evidence: Sequence[Evidence]) -> tuple[Citation, ...]:

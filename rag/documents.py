@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, func, select, tuple_
 from . import tables
 from .errors import DocumentNotFoundError, QuestionError
 from .tables import Counts, Source
-from .types import Document, Filters, Passage, Sentence, Span
+from .types import Covered, Document, Filters, Passage, Sentence, Span
 
 LARGEST_IN = 10_000
 """Values of one IN list; SQLite takes 32,766 parameters in a statement."""
@@ -141,6 +141,14 @@ class DocumentStore:
             return None
         with self._engine.connect() as connection:
             return frozenset(connection.scalars(select(tables.document.c.id).where(*conditions)))
+
+    def covered(self, filters: Filters, as_of: date | None = None) -> Covered:
+        """How many documents satisfy all conditions, and the first and last date of those that are dated."""
+        published = tables.document.c.published
+        query = select(func.count(), func.min(published), func.max(published)).where(*_conditions(filters, as_of))
+        with self._engine.connect() as connection:
+            number, first, last = connection.execute(query.select_from(tables.document)).one()
+        return Covered(number, first, last)
 
     def ids(self) -> frozenset[str]:
         """The ids of all documents."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Protocol
 
 from .bilingual import in_english
 from .injection import asked_about, without_orders
 from .rewording import reworded
-from .types import Document, Evidence, Hit, Passage, Question, Sentence, Span
+from .types import Covered, Document, Evidence, Filters, Hit, Passage, Question, Sentence, Span
 
 SECOND_SHARE = 8
 """One hit in so many may come from the second search."""
@@ -28,6 +29,10 @@ class Documents(Protocol):
 
     def passages_of(self, document_id: str) -> Sequence[Passage]:
         """The passages of a document in the order of its text."""
+        ...
+
+    def covered(self, filters: Filters, as_of: date | None = None) -> Covered:
+        """How many documents satisfy the conditions, and their first and last date."""
         ...
 
 

@@ -8,7 +8,20 @@ from datetime import date
 from rag.answering import View
 from rag.errors import DocumentNotFoundError
 from rag.sentences import split
-from rag.types import Abstention, Document, Drafted, Evidence, Hit, Passage, Question, Sentence, Span, Usage
+from rag.types import (
+    Abstention,
+    Covered,
+    Document,
+    Drafted,
+    Evidence,
+    Filters,
+    Hit,
+    Passage,
+    Question,
+    Sentence,
+    Span,
+    Usage,
+)
 
 Piece = str | Drafted | Abstention | Usage
 
@@ -38,6 +51,10 @@ class Library:
     def passages_of(self, document_id: str) -> Sequence[Passage]:
         found = self.document(document_id)
         return [Passage(f"p-{found.id}", found.id, Span(0, len(found.text)), found.text)]
+
+    def covered(self, filters: Filters, as_of: date | None = None) -> Covered:
+        days = sorted(found.published for found in self._documents.values() if found.published)
+        return Covered(len(self._documents), days[0] if days else None, days[-1] if days else None)
 
 
 class Shelf:

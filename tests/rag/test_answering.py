@@ -147,7 +147,8 @@ def test_without_a_hit_no_generator_is_asked() -> None:
     assert generator.calls == []
     assert_sound(answer)
     assert answer.abstention is not None
-    assert (answer.abstention.reason, answer.abstention.nearest) == ("no_evidence", ())
+    assert (answer.abstention.reason, answer.abstention.nearest) == ("entity_absent", ())
+    assert answer.text == "No document says anything about “Lumen Bank”."
 
 
 def test_sources_that_differ_are_both_given() -> None:

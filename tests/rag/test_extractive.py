@@ -7,6 +7,7 @@ import string
 import sys
 import time
 from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,7 +18,20 @@ from rag.chunk import chunk
 from rag.config import Settings
 from rag.extractive import ExtractiveGenerator
 from rag.load import load_bytes
-from rag.types import Abstention, Answered, Document, Drafted, Evidence, Hit, Question, Sentence, Span
+from rag.types import (
+    Abstention,
+    Answered,
+    Covered,
+    Document,
+    Drafted,
+    Evidence,
+    Filters,
+    Hit,
+    Passage,
+    Question,
+    Sentence,
+    Span,
+)
 from rag.verify import check_claim
 from tests.fakes import HashEmbedder
 from tests.rag.evidence import evidence
@@ -81,6 +95,12 @@ class Folder:
     def sentences(self, document_id: str, span: Span) -> Sequence[Sentence]:
         return [s for s in self._sentences[document_id] if span.start <= s.span.start and s.span.end <= span.end]
 
+    def passages_of(self, document_id: str) -> Sequence[Passage]:
+        return [hit.passage for hit in self.hits if hit.passage.document_id == document_id]
+
+    def covered(self, filters: Filters, as_of: date | None = None) -> Covered:
+        return Covered(len(self._documents))
+
     def retrieve(self, question: Question, *, collapsed: bool = True) -> tuple[Hit, ...]:
         return self.hits
 
@@ -102,8 +122,8 @@ def generator() -> ExtractiveGenerator:
         ("How much did Alder Works raise in its Series C?", ["$40 million"], ["$11 million"]),
         ("When was the Series A of Alder Works?", ["2011-04-02"], ["2014"]),
         ("Which round of Alder Works was the largest?", ["Series C"], ["Series A", "Series B"]),
-        ("Which investor has the most co-investments?", ["Quillon Partners", "31"], ["12", "Co-Investments: 7"]),
-        ("Which investor has the fewest co-investments?", ["Tern Capital", "7"], ["31"]),
+        ("Which investor has the most co-investments?", ["Quillon Partners", "31"], ["Tern Capital"]),
+        ("Which investor has the fewest co-investments?", ["Tern Capital", "7"], ["Quillon"]),
         ("What products does Alder Works make?", ["footbridges", "playground towers", "garden sheds"], ["Birch"]),
         ("Why did Alder Works buy a stake in Birch Holding?", ["because it wanted its timber"], ["Series"]),
         ("Birch Holding 的股份是谁出售的？", ["Lumen Bank sold the shares"], ["Series"]),
