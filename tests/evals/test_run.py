@@ -186,6 +186,7 @@ def test_a_run_in_which_every_question_failed_is_an_error(
 ) -> None:
     monkeypatch.setenv("VOUCH_LLM_BASE_URL", "http://127.0.0.1:9")
     monkeypatch.setenv("VOUCH_LLM_MODEL", "none")
+    monkeypatch.setenv("VOUCH_LLM_TIMEOUT_SECONDS", "0.5")
     options = ("--corpus", corpus, "--questions", tmp_path / "questions.jsonl", "--split", "dev", "--jobs", "1")
     assert vouch(monkeypatch, *options, "--generator", "openai", "--report", tmp_path / "report") == 1
     ended = capsys.readouterr()
