@@ -30,7 +30,7 @@ _FRACTION = re.compile(
     re.IGNORECASE,
 )
 """A share in words; elsewhere "a third" counts what came after two."""
-_TIMES = re.compile(r"(?<=\d)\s?[x×](?![\w×])")
+_TIMES = re.compile(r"(?<=\d)\s?[x×](?!\s?[\w×])")
 _COUNTED = re.compile(r"[\u4e00-\u9fff]{1,4}")
 """What a number counts stands right behind it in Chinese: 股, 多家, 家公司."""
 
@@ -46,7 +46,7 @@ def absent_numbers(text: str, quotes: Iterable[tuple[str, date | None]]) -> tupl
 
     Each quote comes with the date of its document, which resolves its relative dates. Markers ("[1]") are no numbers.
     """
-    plain, given = _unmarked(text), list(quotes)
+    plain, given = _unmarked(text), [(_spelled(quote), published) for quote, published in quotes]
     quantities = [found for quote, _ in given for found in numbers.quantities(quote)]
     days = [found for quote, published in given for found in day.dates(quote, reference=published)]
     days += [found for quote, _ in given for found in day.dates(quote, reference=None)]
@@ -145,12 +145,13 @@ def _stands(text: str, fact: str) -> bool:
 
 
 def _unmarked(text: str) -> str:
-    """With shares and multiples in one spelling, and a stop for each marker.
+    """Without markers, but with a stop where they stood: in "$5 million [1] A year later" nothing is paid a year."""
+    return _spelled(_MARKER.sub(" |", text))
 
-    In "$5 million [1] A year later" nothing is paid a year.
-    """
-    text = _FRACTION.sub(lambda found: f"{_one(found[1])}-{found[2]}{found[3]}", _MARKER.sub(" |", text))
-    return _TIMES.sub(" times", text)
+
+def _spelled(text: str) -> str:
+    """Shares and multiples in one spelling: "a third of", "2.5x"."""
+    return _TIMES.sub(" times", _FRACTION.sub(lambda found: f"{_one(found[1])}-{found[2]}{found[3]}", text))
 
 
 def _one(article: str) -> str:

@@ -120,6 +120,8 @@ def test_any_text_can_be_looked_through(text: str, fact: str) -> None:
         ("It paid $4 million in 2014.", [("It paid $4 million last year.", date(2017, 2, 1))], ("2014",)),
         ("It paid $4 million.", [], ("$4 million",)),
         ("It paid. [7]", [], ()),
+        ("About 1.1 × 1011 tons. [1]", [("About 1.1 × 1011 tons.", None)], ()),
+        ("A third of it grew 2.5x. [1]", [("A third of it grew 2.5 times.", None)], ()),
         ("Price: $4 million [1] A year later it sold. [2]", [("Price: $4 million", None)], ()),
     ],
     ids=[
@@ -130,6 +132,8 @@ def test_any_text_can_be_looked_through(text: str, fact: str) -> None:
         "another last year",
         "nothing cited",
         "a marker",
+        "a power of ten",
+        "a share and a multiple",
         "a marker ends a line",
     ],
 )
