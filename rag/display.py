@@ -12,6 +12,8 @@ _MARKUP = re.compile(
 )
 _LONGEST_HEADING = 80
 """Characters of a heading that is put before an item; chosen by hand."""
+_LONGEST_TITLE = 100
+"""Characters of title and heading: some 20 tokens."""
 _LAST_HEADER = 3
 """A header is looked for in so many sentences from the start of a passage."""
 
@@ -27,6 +29,20 @@ def shown(candidate: Candidate) -> str:
     if candidate.grouped and 0 < len(heading) <= _LONGEST_HEADING and heading.casefold() not in flat.casefold():
         flat = f"{heading}: {flat}"
     return flat or candidate.text.strip()
+
+
+def title_of(candidate: Candidate) -> str:
+    """What stands over a sentence, as short as a reader needs: the document's title and the nearest heading."""
+    said = shown(candidate).casefold()
+    over = (candidate.evidence.document.title, candidate.heading)
+    parts = [" ".join(part.split())[:_LONGEST_HEADING] for part in over]
+    return " > ".join(dict.fromkeys(part for part in parts if part and part.casefold() not in said))[:_LONGEST_TITLE]
+
+
+def titled(candidate: Candidate) -> str:
+    """ "Title > heading: sentence": what the cross-encoder reads, and was fitted on."""
+    title = title_of(candidate)
+    return f"{title}: {shown(candidate)}" if title else shown(candidate)
 
 
 def header_of(candidate: Candidate) -> int | None:

@@ -32,7 +32,7 @@ class OnnxEmbedder:
         self.name = NAME
         self.dimension = DIMENSION
         self._tokenizer = open_tokenizer(truncate=True)
-        self._session = _session(onnx_file)
+        self._session = open_session(onnx_file)
 
     def embed(self, texts: Sequence[str]) -> FloatArray:
         """Unit vectors, shape ``(len(texts), 384)``; the model reads the first 256 tokens of a text."""
@@ -109,7 +109,8 @@ def batches_by_length(lengths: Sequence[int], budget: int = BATCH_TOKENS) -> lis
     return batches
 
 
-def _session(path: Path) -> Any:
+def open_session(path: Path) -> Any:
+    """An onnxruntime session on at most two threads that do not spin."""
     import onnxruntime
 
     options = onnxruntime.SessionOptions()

@@ -63,3 +63,13 @@ class Entailment(Protocol):
     def score(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
         """Calibrated probability in 0–1 for each (premise, hypothesis)."""
         ...
+
+
+class Reranker(Protocol):
+    """A model that reads a question and a text together. ``name`` identifies it and its weights."""
+
+    name: str
+
+    def score(self, question: str, texts: Sequence[str]) -> list[float]:
+        """For each text the probability in 0–1 that it answers the question."""
+        ...

@@ -30,8 +30,8 @@ LAYERS: dict[int, str] = {
         checks.roles checks.units checks.wording checks.words""",
     ADAPTERS: """load load_docx load_html load_office load_pdf load_table load_text archive blocks decode flat
         html_walk metadata rtf unpack
-        embed embed_onnx weights documents tables vectors graph lexical generate llm_client llm_errors extractive
-        progress""",
+        embed embed_onnx weights cross_encoder documents tables vectors graph lexical generate llm_client llm_errors
+        extractive progress""",
     ENGINE: """scan generations journal reader update changes index retrieve prove gather computing disputes abstaining
         answering engine""",
     WIRING: "wiring",
@@ -40,7 +40,7 @@ LAYERS: dict[int, str] = {
 ADAPTER_PARTS = (
     """load load_docx load_html load_office load_pdf load_table load_text archive blocks decode flat furniture html_walk
         metadata records rtf shapes unpack""",
-    "embed embed_onnx weights",
+    "embed embed_onnx weights cross_encoder",
     "documents tables",
     "vectors graph",
     "generate llm_client llm_errors",
@@ -58,7 +58,7 @@ OWNERS: dict[str, str] = {
     "sentence_transformers": "embed weights",
     "onnx": "weights",
     "onnxruntime": "embed_onnx",
-    "tokenizers": "embed_onnx weights",
+    "tokenizers": "embed_onnx weights cross_encoder",
     "chromadb": "vectors graph",
     "sqlalchemy": "documents tables",
     "tantivy": "lexical",
@@ -75,7 +75,7 @@ OWNERS: dict[str, str] = {
     "evals": "cli",
 }
 """The modules that may import a package; foreign names are translated there and nowhere else."""
-FACES = "load embed documents vectors lexical generate extractive progress"
+FACES = "load embed cross_encoder documents vectors lexical generate extractive progress"
 FOREIGN = ("torch", "chromadb", "llama_index", "openai", "sentence_transformers", "onnxruntime", "sqlalchemy")
 NOT_AT_IMPORT = (*FOREIGN, "numpy", "tantivy")
 

@@ -1,0 +1,214 @@
+"""How well sentences that answer are told from those that do not, beside what it is to replace.
+
+``python -m evals.fit.reading_report --data ../shared/data --work DIR [--limit N]`` asks the reported third of every set
+(no article of it was fitted on) and the project's own development questions over ``corpus/`` (of whose documents
+nothing was fitted on either). Of the sentences that retrieval brings up for a question: hit@1 and reciprocal rank of
+those that answer, and the area under the curve of the best score: for the public sets with the answer among the
+candidates against the same question without it, for the project's own answerable against unanswerable questions.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+import time
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from evals.gold import by_file, locate
+from evals.judgement import auc
+from evals.questions import EvalQuestion, read_questions
+from rag.candidates import candidates
+from rag.config import Settings
+from rag.cross_encoder import CrossEncoder
+from rag.display import shown, title_of
+from rag.embed import open_embedder, open_query_embedder
+from rag.extractive import ExtractiveGenerator
+from rag.gather import gather, number_evidence
+from rag.index import build, open_index
+from rag.obstacles import obstacle
+from rag.protocols import Embedder, Reranker
+from rag.relevance import Features
+from rag.retrieve import Retriever
+from rag.terms import terms
+from rag.types import Document, Evidence, Question
+from rag.wanted import wanted
+
+from .reading_sets import Case, Option, cases, documents_of
+
+Floats = NDArray[np.float64]
+QUESTIONS = Path(__file__).resolve().parents[1] / "questions.jsonl"
+CORPUS = Path(__file__).resolve().parents[2] / "corpus"
+FITTED = 150
+"""Questions of each set whose candidates the logistic regressions are fitted on."""
+METHODS = (
+    "cosine", "overlap", "features", "features, demands first", "reading", "reading, demands first",
+    "regression on features", "regression with reading",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The candidates of one question by method, which of them answer, and which hold an answer's string by chance."""
+
+    set: str
+    fitted: bool
+    answerable: bool
+    answers: NDArray[np.bool_]
+    holds: NDArray[np.bool_]
+    scores: dict[str, Floats]
+    features: Floats
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True, help="folder with nq_open, xquad and tatqa")
+    parser.add_argument("--work", type=Path, required=True, help="folder for the indexes")
+    parser.add_argument("--limit", type=int, default=10**6, help="reported questions of a set")
+    arguments = parser.parse_args()
+    judge = Judge(open_query_embedder(Settings().embedder), CrossEncoder())
+    found = list(_public(judge, arguments.data, arguments.work, arguments.limit))
+    found += [judge(*row) for row in own_questions(arguments.work)]
+    regressed([row for row in found if row.fitted], found)
+    print("| set, method | questions | hit@1 | reciprocal rank | AUC |\n|---|---|---|---|---|")
+    for name in dict.fromkeys(row.set for row in found):
+        rows = [row for row in found if row.set == name and not row.fitted]
+        for method in METHODS:
+            print(f"| {name}, {method} | " + " | ".join(measured(rows, method)) + " |")
+    print(f"reading: {1000 * judge.seconds / judge.texts:.2f} ms a sentence")
+
+
+class Judge:
+    """Scores the candidates of a question by every method."""
+
+    def __init__(self, embedder: Embedder, reranker: Reranker) -> None:
+        self._embedder = embedder
+        self._reranker = reranker
+        self._generator = ExtractiveGenerator(embedder)
+        self.seconds, self.texts = 0.0, 0
+
+    def __call__(self, case: Case, answerable: bool | None = None) -> Judged:
+        lines = [f"{row.title}: {row.text}" if row.title else row.text for row in case.options]
+        started = time.perf_counter()
+        reading = np.array(self._reranker.score(case.question, lines))
+        self.seconds, self.texts = self.seconds + time.perf_counter() - started, self.texts + len(lines)
+        vectors = self._embedder.embed([case.question, *(row.text for row in case.options)])
+        able, score, features = self._ranked(case)
+        scores = {
+            "cosine": np.asarray(vectors[1:] @ vectors[0], dtype=float),
+            "overlap": np.array([row.overlap for row in case.options]),
+            "features": score,
+            "features, demands first": score + able,
+            "reading": reading,
+            "reading, demands first": reading + able,
+        }
+        return Judged(
+            case.set,
+            case.part == "fitted",
+            case.answered if answerable is None else answerable,
+            np.array([row.answers for row in case.options], dtype=bool),
+            np.array([row.holds for row in case.options], dtype=bool),
+            scores,
+            np.column_stack([features, np.log(reading + 1e-6) - np.log(1 - reading + 1e-6)]),
+        )
+
+    def _ranked(self, case: Case) -> tuple[Floats, Floats, Floats]:
+        """What the generator makes of the candidates: 1 where no demand fails, its score, its features."""
+        want = wanted(case.question)
+        rows = {
+            (row.candidate.evidence.number, row.candidate.k): row for row in self._generator.rank(want, case.evidence)
+        }
+        ordered = [rows[found.evidence.number, found.k] for found in candidates(case.evidence)]
+        return (
+            np.array([float(obstacle(want, row) is None) for row in ordered]),
+            np.array([row.score for row in ordered]),
+            np.array([[getattr(row.features, name) for name in Features.__slots__] for row in ordered]),
+        )
+
+
+def _public(judge: Judge, data: Path, work: Path, limit: int) -> Iterator[Judged]:
+    taken: defaultdict[tuple[str, str], int] = defaultdict(int)
+    for case in cases(data, work):
+        key = case.set, case.part
+        if case.answered and taken[key] < (FITTED if case.part == "fitted" else limit):
+            taken[key] += 1
+            yield judge(case)
+
+
+def own_questions(work: Path) -> Iterator[tuple[Case, bool]]:
+    """The project's development questions with their candidates, and whether they have an answer."""
+    folder = work / "index" / "corpus"
+    embedder = open_query_embedder(Settings().embedder)
+    if not folder.exists():
+        build([CORPUS], folder, embedder=open_embedder(Settings().embedder))
+    index = open_index(folder, embedder_name=embedder.name)
+    retriever = Retriever(index, embedder)
+    files = by_file(list(documents_of(index)))
+    for row in read_questions(QUESTIONS, split="dev"):
+        evidence = number_evidence(gather(Question(row.question, as_of=row.as_of), retriever), index.documents)
+        if evidence and not row.history:
+            yield _own_case(row, files, evidence), row.answerable
+    index.close()
+
+
+def _own_case(row: EvalQuestion, files: Mapping[str, Sequence[Document]], evidence: tuple[Evidence, ...]) -> Case:
+    gold = [place for quote in locate(row, files) for place in quote.places]
+    asked = set(terms(row.question))
+    options = []
+    for found in candidates(evidence):
+        answers = any(
+            name == found.evidence.document.id and found.span.start < span.end and found.span.end > span.start
+            for name, span in gold
+        )
+        said = set(terms(f"{title_of(found)} {shown(found)}"))
+        overlap = len(asked & said) / max(1, len(asked))
+        options.append(Option(title_of(found), shown(found), answers and row.answerable, answers, overlap))
+    return Case("own, dev", "reported", row.question, (), tuple(options), evidence)
+
+
+def regressed(fitted: Sequence[Judged], all_rows: Iterable[Judged]) -> None:
+    """Add to every row the scores of two logistic regressions fitted on ``fitted``: without and with reading."""
+    from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
+
+    clear = [row.answers | ~row.holds for row in fitted]
+    features = np.concatenate([row.features[kept] for row, kept in zip(fitted, clear, strict=True)])
+    answers = np.concatenate([row.answers[kept] for row, kept in zip(fitted, clear, strict=True)])
+    names = (*Features.__slots__, "reading")
+    for method, columns in (("regression on features", slice(0, -1)), ("regression with reading", slice(None))):
+        model = LogisticRegression(max_iter=5000).fit(features[:, columns], answers)
+        worths = ", ".join(f"{name} {worth:.2f}" for name, worth in zip(names, model.coef_[0], strict=False))
+        print(f"{method}: {model.intercept_[0]:.2f} + {worths}")
+        for row in all_rows:
+            row.scores[method] = model.predict_proba(row.features[:, columns])[:, 1]
+
+
+def measured(rows: Sequence[Judged], method: str) -> Iterator[str]:
+    """Number of questions, hit@1, mean reciprocal rank, AUC."""
+    ranked = [row for row in rows if row.answers.any()]
+    orders = [np.argsort(-row.scores[method], kind="stable") for row in ranked]
+    first = [int(np.flatnonzero(row.answers[order])[0]) for row, order in zip(ranked, orders, strict=True)]
+    yield str(len(ranked))
+    yield f"{np.mean([place == 0 for place in first]):.3f}"
+    yield f"{np.mean([1 / (1 + place) for place in first]):.3f}"
+    truth, best = zip(*_best(rows, method), strict=True)
+    yield f"{auc(truth, best):.3f}"
+
+
+def _best(rows: Sequence[Judged], method: str) -> Iterator[tuple[int, float]]:
+    """Whether there is an answer, and the best score; a public question also without what answers or might."""
+    for row in rows:
+        scores = row.scores[method]
+        yield int(row.answerable), float(scores.max(initial=-math.inf))
+        rest = scores[~(row.answers | row.holds)]
+        if row.set != "own, dev" and len(rest):
+            yield 0, float(rest.max())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,151 @@
+"""Questions with the sentences that the project's own retrieval brings up for them, and which of them answer.
+
+nq_open, xquad (English) and tatqa, each through the real index. Parts are by article, so that no sentence of a reported
+question's article was ever fitted on: a question's candidates come from documents of its own part alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from evals.bench.retrieval import open_set
+from evals.bench.retrieval_sets import retrieval_sets
+from rag.candidates import Candidate, candidates
+from rag.config import Settings
+from rag.display import is_header, shown, title_of
+from rag.embed import open_query_embedder
+from rag.gather import number_evidence
+from rag.index import Index
+from rag.retrieve import Retriever
+from rag.terms import terms
+from rag.types import Document, Evidence, Filters, Hit, Question
+
+Part = Literal["fitted", "reported"]
+HITS = 8
+DEPTH = 30
+"""Hits looked through for eight of the question's own part."""
+_FILES = {
+    "nq_open": "nq_open/questions.jsonl",
+    "xquad en": "xquad/questions_en.jsonl",
+    "tatqa": "tatqa/questions.jsonl",
+}
+_FIGURE = re.compile(r"\d[\d,]*\.?\d*")
+_CELL = " $%()"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A sentence under its title. ``answers``: it is gold; ``holds``: it has an answer's string, which may be chance.
+
+    ``overlap`` is the share of the question's terms that it has.
+    """
+
+    title: str
+    text: str
+    answers: bool
+    holds: bool
+    overlap: float
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A question with its candidates as retrieved; ``evidence`` holds the same sentences in the same order."""
+
+    set: str
+    part: Part
+    question: str
+    expected: tuple[str, ...]
+    options: tuple[Option, ...]
+    evidence: tuple[Evidence, ...]
+
+    @property
+    def answered(self) -> bool:
+        """Whether any candidate answers."""
+        return any(option.answers for option in self.options)
+
+
+def cases(data: Path, work: Path) -> Iterator[Case]:
+    """All questions whose document is in the index; indexes are kept under ``work``."""
+    settings = Settings()
+    for item in retrieval_sets(data, work):
+        if item.name in _FILES:
+            index = open_set(item, work, settings)
+            rows = [json.loads(line) for line in (data / _FILES[item.name]).read_text("utf-8").splitlines()]
+            asker = _Asker(item.name, index, Retriever(index, open_query_embedder(settings.embedder)))
+            yield from (case for row in rows if (case := asker.case(row)) is not None)
+            index.close()
+
+
+class _Asker:
+    """Asks the questions of one set."""
+
+    def __init__(self, name: str, index: Index, retriever: Retriever) -> None:
+        self._name = name
+        self._index = index
+        self._retriever = retriever
+        self._documents = {Path(document.origin).name: document for document in documents_of(index)}
+        self._part = {document.id: _part(name, file) for file, document in self._documents.items()}
+
+    def case(self, row: Mapping[str, Any]) -> Case | None:
+        document = self._documents.get(Path(row["evidence"][0]["doc"]).name)
+        if document is None:
+            return None
+        part = self._part[document.id]
+        evidence = number_evidence(self._hits(row["question"], document, part), self._index.documents)
+        options = tuple(self._option(row, document, candidate) for candidate in candidates(evidence))
+        return Case(self._name, part, row["question"], tuple(map(str, row["answers"])), options, evidence)
+
+    def _hits(self, text: str, document: Document, part: Part) -> list[Hit]:
+        # A question of tatqa names no company: it is asked of its own page.
+        scoped = Filters(document_ids=(document.id,)) if self._name == "tatqa" else Filters()
+        found = self._retriever.retrieve(Question(text, top_k=DEPTH, filters=scoped))
+        return [hit for hit in found if self._part[hit.passage.document_id] == part][:HITS]
+
+    def _option(self, row: Mapping[str, Any], document: Document, candidate: Candidate) -> Option:
+        text = _letters(candidate.text)
+        holds = any(answer and answer in text for answer in map(_letters, map(str, row["answers"])))
+        if candidate.text.lstrip().startswith("|"):
+            answers = _row_answers(row, candidate, holds)
+        else:
+            quote = _letters(row["evidence"][0]["quote"])
+            same = candidate.evidence.document.id == document.id and (text in quote or quote in text)
+            answers = same and holds and row.get("answer_from") != "table"
+        asked, said = set(terms(row["question"])), set(terms(f"{title_of(candidate)} {shown(candidate)}"))
+        overlap = len(asked & said) / max(1, len(asked))
+        return Option(title_of(candidate), shown(candidate), answers, holds, overlap)
+
+
+def _row_answers(row: Mapping[str, Any], candidate: Candidate, holds: bool) -> bool:
+    """A row answers when it has the answer, or a figure that the answer is worked out from."""
+    figures = set(_FIGURE.findall(row.get("derivation", "")))
+    if is_header(candidate) or row.get("answer_from") == "text":
+        return False
+    if row.get("answer_type") == "span" or not figures:
+        return holds
+    return bool(figures & {cell.strip(_CELL) for cell in candidate.text.split("|")})
+
+
+def documents_of(index: Index) -> Iterator[Document]:
+    """All documents of an index."""
+    cursor = ""
+    while True:
+        page, cursor = index.documents.documents(limit=1000, cursor=cursor)
+        yield from page
+        if not cursor:
+            return
+
+
+def _part(name: str, file: str) -> Part:
+    """By the hash of the article: nq_open has several files of one."""
+    article = file.rsplit("_", 1)[0] if name == "nq_open" else file
+    return "reported" if int(hashlib.sha256(article.encode()).hexdigest(), 16) % 3 == 0 else "fitted"
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"\W+", "", text.casefold())
