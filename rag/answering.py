@@ -2,36 +2,30 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
 from .abstaining import Surroundings, explained, refused
-from .arithmetic import recompute
-from .cite import DraftClaim, TextDelta, claims
-from .computed import Computed
-from .computing import operands, stated, work_out
+from .computing import work_out
 from .conflicts import Stated
 from .conflicts import find as find_conflicts
 from .disputes import Dispute
 from .errors import QuestionError
 from .followup import standalone
 from .gather import Documents, Retrieve, gather, number_evidence
+from .nearest import NEAREST, nearest_citations, with_more
 from .premise import broken
 from .protocols import Generator
-from .prove import Checker, Ledger, answer_id, citation_of
-from .terms import terms
+from .prove import Checker, Ledger, answer_id
+from .stating import Clock, Said, computed_events, rewritten_events, written_events
 from .types import (
     Abstention,
     Answer,
     Answered,
-    Check,
-    Citation,
     Conflict,
     Delta,
-    Drafted,
     Event,
     Evidence,
     Filters,
@@ -40,15 +34,12 @@ from .types import (
     Status,
     Timings,
     Turn,
-    Usage,
-    Verdict,
     Verified,
-)
+)  # fmt: skip
 
 QUESTION_CHARACTERS = 2000
 HISTORY_TURNS = 20
 TOP_K_LIMIT = 50
-NEAREST = 3
 WIDER = 3
 """How many times as many passages are looked at for who else says the same, copies included."""
 
@@ -60,39 +51,6 @@ class View:
     documents: Documents
     retriever: Retrieve
     version: str
-
-
-@dataclass(slots=True)
-class _Clock:
-    """Milliseconds since it was made, and between laps."""
-
-    started: float = field(default_factory=time.perf_counter)
-    last: float = field(default_factory=time.perf_counter)
-
-    def lap(self) -> float:
-        now = time.perf_counter()
-        elapsed, self.last = (now - self.last) * 1000, now
-        return elapsed
-
-    def total(self) -> float:
-        return (time.perf_counter() - self.started) * 1000
-
-
-@dataclass(slots=True)
-class _Said:
-    """What a generator says beside its claims, and the milliseconds that checking them took."""
-
-    abstention: Abstention | None = None
-    conflict: Conflict | None = None
-    usage: Usage = field(default_factory=Usage)
-    verify_ms: float = 0.0
-    confidence: float | None = None
-
-    def note(self, piece: str | Drafted | Abstention | Usage) -> str | Drafted | Abstention | Usage:
-        """Keep how sure the generator is: of several claims, of the surest."""
-        if isinstance(piece, Drafted | Abstention) and piece.confidence is not None:
-            self.confidence = max(self.confidence or 0.0, piece.confidence)
-        return piece
 
 
 def question_of(
@@ -128,7 +86,7 @@ def _stream(
     question: Question, view: View, generator: Generator, check: Checker, *, sums: bool = True
 ) -> Iterator[Event]:
     """As ``stream_answer``; without ``sums`` nothing is computed: a simpler question inside another."""
-    clock = _Clock()
+    clock = Clock()
     asked = replace(question, text=standalone(question))
     hits = gather(asked, view.retriever)
     worked = None
@@ -138,13 +96,14 @@ def _stream(
     retrieve_ms = clock.lap()
     yield Retrieved(hits)
     evidence = number_evidence(hits, view.documents, question=question.text)
-    ledger, said = Ledger(evidence, check), _Said()
+    ledger, said = Ledger(evidence, check), Said()
     if worked:
-        yield from _computed(worked.computed, ledger)
+        yield from computed_events(worked.computed, ledger)
     if not ledger.claims and (breach := broken(asked.text, evidence)) is not None:
         said.abstention = refused(breach, asked)
     elif evidence and not ledger.claims:
-        yield from _proved(generator.stream(asked, evidence), ledger, said)
+        yield from written_events(generator.stream(asked, evidence), ledger, said)
+        yield from rewritten_events(asked, generator, ledger, said)
         if said.abstention is None:
             yield from _disputed(asked, ledger, said, view)
     generate_ms = clock.lap() - said.verify_ms
@@ -172,42 +131,7 @@ def _simple_answer(asked: Question, view: View, generator: Generator, check: Che
     raise AssertionError("a stream ended without its answer")
 
 
-def _computed(computed: Computed, ledger: Ledger) -> Iterator[Event]:
-    """The sentences with the operands, then the sum; nothing where the sum does not hold when it is done again."""
-    cited = operands(computed, ledger.evidence)
-    quotes = [(sentence.span.of(passage.document.text), passage.document.published) for passage, sentence in cited]
-    again = recompute(computed.text, quotes) if computed.text else None
-    if not cited or (again and not again.passed):
-        return
-    for text, markers in stated(computed, ledger.evidence):
-        claim = ledger.add(text, markers)
-        if claim is not None:
-            yield Delta(text + " ")
-            yield Verified(claim, ledger.cited_by(claim))
-    if again:
-        claim = ledger.enter(computed.text, cited, Verdict("supported", (Check("quote", True), again)))
-        yield Delta(claim.text)
-        yield Verified(claim, ledger.cited_by(claim))
-
-
-def _proved(pieces: Iterable[str | Drafted | Abstention | Usage], ledger: Ledger, said: _Said) -> Iterator[Event]:
-    """What the generator writes as events, its claims checked by ``ledger``; the rest is noted in ``said``."""
-    for item in claims(map(said.note, pieces)):
-        if isinstance(item, TextDelta):
-            yield Delta(item.text)
-        elif isinstance(item, Abstention):
-            said.abstention = item
-        elif isinstance(item, Usage):
-            said.usage = item
-        elif isinstance(item, DraftClaim):
-            clock = _Clock()
-            claim = ledger.add(item.text, item.markers, new_line=item.new_line)
-            said.verify_ms += clock.total()
-            if claim is not None:
-                yield Verified(claim, ledger.cited_by(claim))
-
-
-def _disputed(asked: Question, ledger: Ledger, said: _Said, view: View) -> Iterator[Event]:
+def _disputed(asked: Question, ledger: Ledger, said: Said, view: View) -> Iterator[Event]:
     """What other documents say about the same, as further claims; the disagreement is noted in ``said``."""
 
     def more() -> tuple[Evidence, ...]:
@@ -221,7 +145,7 @@ def _disputed(asked: Question, ledger: Ledger, said: _Said, view: View) -> Itera
     said.conflict = dispute.conflict
 
 
-def _answer(asked: Question, ledger: Ledger, said: _Said, view: View) -> Answer:
+def _answer(asked: Question, ledger: Ledger, said: Said, view: View) -> Answer:
     version, abstention = view.version, said.abstention
     if abstention is None and not ledger.claims:
         abstention = _nothing_left(ledger)
@@ -229,7 +153,7 @@ def _answer(asked: Question, ledger: Ledger, said: _Said, view: View) -> Answer:
         abstention = explained(abstention, asked, _surroundings(ledger.evidence, view))
     identity = answer_id(asked.text, version, ledger.text, abstention.reason if abstention else "")
     if abstention is not None:
-        nearest = _with_more(abstention.nearest, nearest_citations(asked.text, ledger.evidence))
+        nearest = with_more(abstention.nearest, nearest_citations(asked.text, ledger.evidence))
         abstention = replace(abstention, nearest=nearest[:NEAREST])
         return Answer(
             identity, asked.text, asked.text, "abstained", abstention.message,
@@ -275,27 +199,3 @@ def _conflicts(question: str, ledger: Ledger) -> tuple[Conflict, ...]:
         for citation in ledger.cited_by(claim)
     ]
     return find_conflicts(stated)
-
-
-def _with_more(first: tuple[Citation, ...], more: tuple[Citation, ...]) -> tuple[Citation, ...]:
-    """The citations and those of ``more`` that are not among them, numbered from 1."""
-    known = {(one.document_id, one.span) for one in first}
-    all_of_them = (*first, *(one for one in more if (one.document_id, one.span) not in known))
-    return tuple(replace(one, number=number) for number, one in enumerate(all_of_them, 1))
-
-
-def nearest_citations(question: str, evidence: Sequence[Evidence]) -> tuple[Citation, ...]:
-    """Up to three citations of the sentences that share most words with the question, best first."""
-    wanted = set(terms(question))
-    scored = [
-        (
-            len(wanted & set(terms(passage.sentence_text(k)))) / (1 + 0.1 * passage.number),
-            -passage.number,
-            passage,
-            sentence,
-        )
-        for passage in evidence
-        for k, sentence in enumerate(passage.sentences, 1)
-    ]
-    best = sorted(scored, key=lambda row: row[:2], reverse=True)[:NEAREST]
-    return tuple(citation_of(passage, sentence, number) for number, (_, _, passage, sentence) in enumerate(best, 1))

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from .markers import Marker, resolve
+from .repair import recited
 from .types import Citation, Claim, Evidence, Refusal, Sentence, Span, Standing, Verdict
 
 CONTEXT_CHARACTERS = 60
@@ -30,7 +31,10 @@ class Ledger:
     text: str = ""
 
     def add(self, text: str, markers: Iterable[Marker], *, new_line: bool = False) -> Claim | None:
-        """Check one drafted claim; the claim when it is supported, else None and one more refusal."""
+        """Check one drafted claim; the claim when it is supported, else None and one more refusal.
+
+        A claim that what it cites does not bear out is bound to another sentence where that clearly does.
+        """
         resolved = resolve(markers, self.evidence)
         found = _once(resolved.found)
         quotes = tuple(sentence.span.of(passage.document.text) for passage, sentence in found)
@@ -38,9 +42,12 @@ class Ledger:
         if resolved.missing and verdict.label == "supported":
             verdict = Verdict("uncited")
         if verdict.label != "supported":
-            reason = verdict.reason or _pointless(resolved.missing)
-            self.refusals.append(Refusal(text, reason, verdict.checks, quotes))
-            return None
+            better = None if resolved.missing or not found else recited(text, self.evidence, self._weigh, found)
+            if better is None:
+                reason = verdict.reason or _pointless(resolved.missing)
+                self.refusals.append(Refusal(text, reason, verdict.checks, quotes))
+                return None
+            found, verdict = [better[0]], better[1]
         return self.enter(text, found, verdict, new_line=new_line)
 
     def enter(self, text: str, cited: Iterable[Cited], verdict: Verdict, *, new_line: bool = False) -> Claim:
@@ -66,6 +73,9 @@ class Ledger:
     def cited_by(self, claim: Claim) -> tuple[Citation, ...]:
         """The citations of one claim."""
         return tuple(self.citations[number - 1] for number in claim.citations)
+
+    def _weigh(self, text: str, cited: Sequence[Cited]) -> Verdict:
+        return self._judge(text, cited, [sentence.span.of(passage.document.text) for passage, sentence in cited])
 
     def _judge(self, text: str, cited: Sequence[Cited], quotes: Sequence[str]) -> Verdict:
         if not cited:

@@ -21,7 +21,7 @@ LAYERS: dict[int, str] = {
     VALUES: "values accounts verdicts types errors config protocols",
     PURE: """clean shapes records furniture sentences fuse prompt cite markers conflicts terms duplicates
         passage_cache followup injection sought arithmetic grid row_choice columns computed
-        slot rivals settle premise
+        slot rivals settle premise repair
         asked bilingual rewording thesaurus question_words spelling mentions wanted coverage candidates answer_kind
         relevance obstacles select display judged serialize saved chunk opening verify
         checks checks.aliases checks.date_chinese checks.date_forms checks.date_patterns checks.date_words
@@ -33,7 +33,7 @@ LAYERS: dict[int, str] = {
         embed embed_onnx weights cross_encoder documents tables vectors graph lexical generate llm_client llm_errors
         extractive progress""",
     ENGINE: """scan generations journal reader update changes index retrieve prove gather computing disputes abstaining
-        answering engine""",
+        stating nearest answering engine""",
     WIRING: "wiring",
     EDGE: "__init__ cli doctor",
 }
@@ -48,7 +48,7 @@ ADAPTER_PARTS = (
 """Modules of one adapter; all others stand alone."""
 ENGINE_ORDER = (
     "scan generations journal reader update changes index retrieve prove gather computing disputes abstaining "
-    "answering engine"
+    "stating nearest answering engine"
 )
 """Within the layer a module imports only what stands before it."""
 
