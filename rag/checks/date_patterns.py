@@ -52,7 +52,11 @@ FORMS: tuple[Form, ...] = (
     ),
     _form(
         _A_MONTH,
-        _MONTH + r"\.?\s{1,3}" + _DAY_NUMBER + rf"\b(?!\s?%|\s?per|[.,][0-9])(?:\s?,?\s{{1,3}}{_YEAR})?",
+        r"(?<![Mm]id-)(?<![Mm]id )(?<!arly )(?<!ate )(?<!nd of )"
+        + _MONTH
+        + r"\.?\s{1,3}"
+        + _DAY_NUMBER
+        + rf"\b(?!\s?%|\s?per|[.,][0-9])(?:\s?,?\s{{1,3}}{_YEAR})?",
         english.read_day,
     ),
     _form(

@@ -42,7 +42,8 @@ _CACHED_LENGTH = 2_000
 class DateRange:
     """Days ``first`` to ``last``, inclusive; both None while partial, then ``month`` and ``day`` say what is known.
 
-    ``bound`` is "before" or "after" where the text says so; ``phrase`` keeps relative words that nothing resolved.
+    ``bound`` is "before" or "after" where the text says so; ``phrase`` keeps relative words that nothing resolved;
+    ``absolute`` dates are written with a number.
     """
 
     span: Span
@@ -54,6 +55,7 @@ class DateRange:
     day: int = 0
     bound: str = ""
     phrase: str = ""
+    absolute: bool = False
 
 
 def dates(text: str, *, reference: date | None) -> tuple[DateRange, ...]:
@@ -101,6 +103,7 @@ def _qualified(text: str, start: int, stop: int, value: Found) -> DateRange:
         month=value.month,
         day=value.day,
         phrase=value.phrase,
+        absolute=any(character.isdigit() for character in text[start:stop]),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from ..types import Check, Match, Span
@@ -22,10 +22,19 @@ class Evidence:
     context: str
     published: date | None
 
-    @property
-    def quoted(self) -> str:
-        """The quotes, one below the other."""
-        return "\n".join(self.quotes)
+    quoted: str = field(init=False)
+    """The quotes, one below the other."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "quoted", "\n".join(self.quotes))
+
+    def place(self, span: Span) -> Place:
+        """The quote and the characters of it for a span of ``quoted``."""
+        index, begin = 0, 0
+        while index + 1 < len(self.quotes) and span.start > begin + len(self.quotes[index]):
+            begin += len(self.quotes[index]) + 1
+            index += 1
+        return index, Span(span.start - begin, span.end - begin)
 
 
 def failed(name: str, reason: str, span: Span, at: Place | None = None) -> Check:

@@ -67,6 +67,10 @@ _FRACTION = re.compile(
     r"|(?<![A-Za-z-])(?P<half>half)(?= of\b| the\b| its\b)",
     re.IGNORECASE,
 )
+# Without "of", a third is a part only behind these.
+_PART_BEFORE = re.compile(
+    r"\b(?:about|nearly|almost|over|roughly|around|than|some|by|only|just|approximately) $", re.IGNORECASE
+)
 
 
 def numerals(text: str) -> Iterator[Numeral]:
@@ -182,7 +186,8 @@ def _fractions(text: str) -> Iterator[Numeral]:
             top = _SMALL.get(match["top"].lower(), 1)
             bottom = _FRACTIONS[match["bottom"].lower()]
             hyphenated = "-" in match.group() and match["top"].lower() != "a"
-            if (top == 1) == bool(match["plural"]) or not (match["of"] or match["plural"] or hyphenated):
+            told = hyphenated or _PART_BEFORE.search(text[max(0, match.start() - 12) : match.start()])
+            if (top == 1) == bool(match["plural"]) or not (match["of"] or match["plural"] or told):
                 continue
         end = match.end() - len(match["of"] or "")
         yield Numeral(match.start(), end, Decimal(top) / bottom, Decimal("1e-9"), "fraction")

@@ -11,9 +11,14 @@ from . import names as name_check
 from . import negation as negation_check
 from . import numbers as number_check
 from . import roles as role_check
+from .contrast import contrast
+from .dates import DateRange
 from .evidence import Evidence, Outcome, Place, failed
+from .figures import Figures, figures
 from .names import Name
 from .numbers import Quantity
+from .order import crossed
+from .titles import misattributed
 from .wording import coverage
 
 # Below this share of shared content words a claim says something else.
@@ -23,31 +28,36 @@ _ANAPHOR = re.compile(r"\b(?:the|other|these|those|all|both) (?:two|three)$", re
 
 
 def numbers(evidence: Evidence) -> Outcome:
-    """Every figure of the claim is in a quote, as the same kind of figure."""
-    sources = [
-        (index, found) for index, quote in enumerate(evidence.quotes) for found in number_check.quantities(quote)
-    ]
-    values = [found for _, found in sources]
+    """Every figure of the claim is in a quote, as the same kind of figure and of the same thing."""
+    read = figures(evidence)
+    values = [found for found, _ in read.sources if isinstance(found, Quantity)]
     matches = []
-    for quantity in number_check.quantities(evidence.claim):
-        if _ANAPHOR.search(evidence.claim[: quantity.span.end]):
+    for quantity in read.claimed:
+        if not isinstance(quantity, Quantity) or _ANAPHOR.search(evidence.claim[: quantity.span.end]):
             continue
+        shown = quantity.span.of(evidence.claim)
         if not number_check.supported(quantity, values):
-            shown = quantity.span.of(evidence.claim)
-            return failed(
-                "numbers", number_check.reason(shown, quantity, values), quantity.span, _rival(quantity, sources)
-            ), ()
-        at = next(((index, found.span) for index, found in sources if number_check.agrees(quantity, found)), None)
-        matches += [Match("numbers", quantity.span, *at)] if at else []
+            reason = number_check.reason(shown, quantity, values)
+            return failed("numbers", reason, quantity.span, _rival(quantity, evidence, read)), ()
+        instead = read.misplaced(quantity, evidence)
+        if instead is not None:
+            return _misplaced("numbers", quantity.span, instead, evidence), ()
+        at = next(iter(read.supporting(quantity)), None)
+        matches += [Match("numbers", quantity.span, *evidence.place(at[1]))] if at else []
     return _codes(evidence), tuple(matches)
 
 
-def _rival(claimed: Quantity, sources: Sequence[tuple[int, Quantity]]) -> Place | None:
+def _misplaced(name: str, span: Span, instead: Span, evidence: Evidence) -> Check:
+    shown, other = span.of(evidence.claim), instead.of(evidence.quoted)
+    reason = f"{shown} is said of something else in the cited sentence, which has {other} here"
+    return failed(name, reason, span, evidence.place(instead))
+
+
+def _rival(claimed: Quantity, evidence: Evidence, read: Figures) -> Place | None:
     """The figure that stands in the quotes instead: of the same kind where there is one, else the same number."""
-    for index, found in sources:
-        if number_check.comparable(claimed, found):
-            return index, found.span
-    return next(((index, found.span) for index, found in sources if found.low == claimed.low), None)
+    alike = read.comparable(claimed)
+    same = [(found, span) for found, span in read.sources if isinstance(found, Quantity) and found.low == claimed.low]
+    return next((evidence.place(span) for _, span in (*alike, *same)), None)
 
 
 def _codes(evidence: Evidence) -> Check:
@@ -60,29 +70,23 @@ def _codes(evidence: Evidence) -> Check:
 
 
 def dates(evidence: Evidence) -> Outcome:
-    """Every date of the claim contains a date of the quotes."""
-    claimed = date_check.dates(evidence.claim, reference=evidence.published)
-    if not claimed:
-        return Check("dates", True), ()
-    sources = [
-        (index, found)
-        for index, quote in enumerate(evidence.quotes)
-        for found in date_check.dates(quote, reference=evidence.published)
-    ]
-    values = [found for _, found in sources]
-    years = {found.first.year for found in values if found.first}
-    years |= {found.first.year for found in date_check.dates(evidence.context, reference=None) if found.first}
-    years |= {evidence.published.year} if evidence.published else set()
+    """Every date of the claim contains a date of the quotes, of the same event."""
+    read = figures(evidence)
+    sources = [(found, span) for found, span in read.sources if isinstance(found, DateRange)]
+    values = [found for found, _ in sources]
     matches = []
-    for wanted in claimed:
-        if not sources and date_check.covers(wanted, evidence.published):
+    for wanted in read.claimed:
+        if not isinstance(wanted, DateRange) or (not sources and date_check.covers(wanted, evidence.published)):
             continue
-        if not date_check.supported(wanted, values, years):
+        if not date_check.supported(wanted, values, read.years):
             reason = date_check.reason(wanted.span.of(evidence.claim), values)
-            at = (sources[0][0], sources[0][1].span) if sources else None
+            at = evidence.place(sources[0][1]) if sources else None
             return failed("dates", reason, wanted.span, at), ()
-        place = next(((i, found.span) for i, found in sources if date_check.supported(wanted, [found], years)), None)
-        matches += [Match("dates", wanted.span, *place)] if place else []
+        instead = read.misplaced(wanted, evidence)
+        if instead is not None:
+            return _misplaced("dates", wanted.span, instead, evidence), ()
+        place = next(iter(read.supporting(wanted)), None)
+        matches += [Match("dates", wanted.span, *evidence.place(place[1]))] if place else []
     return Check("dates", True), tuple(matches)
 
 
@@ -95,6 +99,15 @@ def parties(evidence: Evidence) -> Outcome:
     swapped = role_check.contradiction(evidence.claim, evidence.quotes)
     if swapped is not None:
         return failed("parties", swapped.reason, swapped.span), ()
+    turned = crossed(evidence.claim, evidence.quoted)
+    if turned is not None:
+        reason = f"the cited sentence has the sides of “{turned.pivot}” the other way round"
+        return failed("parties", reason, turned.span, evidence.place(turned.at)), ()
+    whose = misattributed(evidence.claim, evidence.quoted)
+    if whose is not None:
+        span, noun, at = whose
+        reason = f"in the cited sentence the {noun} is {at.of(evidence.quoted)}’s, not {span.of(evidence.claim)}’s"
+        return failed("parties", reason, span, evidence.place(at)), ()
     return Check("parties", True), tuple(named(evidence.claim, evidence.quotes))
 
 
@@ -118,7 +131,15 @@ def _place(name: Name, quotes: Sequence[str]) -> Place | None:
 def polarity(evidence: Evidence) -> Outcome:
     """Negations, hedges and directions are those of the quotes."""
     found = negation_check.contradiction(evidence.claim, evidence.quotes)
-    return (Check("negation", True) if found is None else failed("negation", found.reason, found.span)), ()
+    if found is not None:
+        return failed("negation", found.reason, found.span), ()
+    read = figures(evidence)
+    beside = tuple(tuple(span.start for _, span in read.supporting(figure)) for figure in read.claimed)
+    other = contrast(evidence.claim, evidence.quoted, tuple(places for places in beside if places))
+    if other is not None:
+        at = evidence.place(other.instead) if other.instead else None
+        return failed("negation", other.reason, other.span, at), ()
+    return Check("negation", True), ()
 
 
 def wording(evidence: Evidence) -> Outcome:

@@ -16,9 +16,9 @@ class Frame:
     behind: dict[str, str]
 
 
-_BUY = Frame("taker", "target", {"from": "giver", "in": "target", "of": "target"})
+_BUY = Frame("taker", "target", {"from": "giver", "in": "target", "of": "target", "into": "target"})
 _SELL = Frame("giver", "target", {"to": "taker", "in": "target", "of": "target"})
-_INVEST = Frame("taker", "target", {"in": "target", "into": "target"})
+_INVEST = Frame("taker", "target", {"in": "target", "into": "target", "beside": "taker", "alongside": "taker"})
 _RAISE = Frame("target", "", {"from": "taker"})
 _OWN = Frame("owner", "owned", {"of": "owned", "in": "owned"})
 _FOUND = Frame("founder", "founded", {})

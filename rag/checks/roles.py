@@ -32,7 +32,7 @@ _PATIENTS = ("target", "owned", "founded")
 # Deeds that one party does alone; investors may be many.
 _EXCLUSIVE = ("buy", "own")
 _PASSIVE = frozenset(listed("was were been be being is are get got gets"))
-_PREPOSITIONS = frozenset(listed("from to in into of by for with at on through as against"))
+_PREPOSITIONS = frozenset(listed("from to in into of by for with at on through as against beside alongside"))
 _BREAK = frozenset(listed("which who where while but when whereas although after before because that and"))
 _ARTICLES = frozenset(listed("a an the its their his her this that s"))
 _SENTENCE = re.compile(r"[^.!?;。！？；\n]+(?:\.(?=[^\s])[^.!?;。！？；\n]*)*")
@@ -73,12 +73,17 @@ def _sentence_roles(sentence: _Sentence) -> Iterator[Role]:
     for index, word in enumerate(words[:200]):
         noun = word in NOUNS and (word != "purchase" or _is_noun(words, index))
         frame = NOUNS.get(word) if noun else FRAMES.get(word)
-        if frame is None or sentence.name_at(sentence.tokens[index].start()):
+        if frame is None or sentence.name_at(sentence.tokens[index].start()) or _is_adjective(words, index):
             continue
         passive = not noun and not word.endswith("ing") and bool(_PASSIVE & set(words[max(0, index - 3) : index]))
         participle = not noun and words[index + 1 : index + 2] == ["by"]
         yield from _before(sentence, index, (frame, passive or participle, noun))
         yield from _behind(sentence, index, (frame, passive or participle, noun))
+
+
+def _is_adjective(words: list[str], index: int) -> bool:
+    """ "Its own band" owns nothing."""
+    return words[index] == "own" and index > 0 and (_is_noun(words, index) or words[index - 1] == "of")
 
 
 def _is_noun(words: list[str], index: int) -> bool:
@@ -169,6 +174,8 @@ def contradiction(claim: str, quotes: Sequence[str]) -> Finding | None:
     for wanted in claimed:
         held = sources.get(wanted.name.key, set())
         opposite = held & set(OPPOSITE[wanted.role])
+        if wanted.role == "giver" and not any(role.role == "target" for role in claimed):
+            opposite -= {"target"}  # a company may sell shares of its own
         if opposite and wanted.role not in held:
             said = " and ".join(sorted(SAID.get(role, role) for role in opposite))
             lead = f"{wanted.name.text} is the {said} in the cited sentence"

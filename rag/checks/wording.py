@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from .words import content_words, script
+from .words import content_words, script, words
 
 _SPACE = re.compile(r"\s+")
 _EDGE = " .。!！?？…;；,，:：\"“”'‘’"
@@ -31,4 +31,7 @@ def coverage(claim: str, evidence: str) -> float | None:
     if len(wanted) < 3 or script(claim) != script(evidence):
         return None
     held = {word.stem for word in content_words(evidence)}
+    figures = {word.text for word in words(claim) if word.text[0].isdigit()}
+    if figures:
+        wanted, held = wanted | figures, held | {word.text for word in words(evidence) if word.text[0].isdigit()}
     return len(wanted & held) / len(wanted)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ..types import Span
+from .irregular import IRREGULAR
 from .memory import remembered
 from .units import listed
 
@@ -51,10 +52,11 @@ LEMMAS = (
     "give gives gave given",
     "get gets got getting",
     "take takes took taken taking",
+    "value valued values valuing valuation worth 估值",
     "company companies firm firms business businesses enterprise enterprises corporation startup startups start-up "
     "start-ups",
     "cooperate collaborate collaborates collaborated partner partners partnered partnering",
-    "begin begins began begun start starts started starting launch launches launched",
+    "begin begins began begun beginning start starts started starting launch launches launched",
     "lose loses lost losing loss losses",
     "win wins won winning",
     "rename renamed",
@@ -64,7 +66,7 @@ LEMMAS = (
     "woman women",
     "smartphone smartphones smart-phone smart-phones handset handsets",
 )
-_LEMMA = {form: row.split()[0] for row in LEMMAS for form in row.split()}
+_LEMMA = {form: row.split()[0] for row in (*IRREGULAR, *LEMMAS) for form in row.split()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,11 +145,12 @@ def _chinese(token: str, offset: int) -> list[Word]:
 @remembered
 def content_words(text: str) -> tuple[Word, ...]:
     """The tokens that carry meaning: no function words, no lone digits."""
-    return tuple(word for word in words(text) if not _is_function_word(word.text))
+    return tuple(word for word in words(text) if not is_function_word(word.text))
 
 
 @lru_cache(maxsize=16384)
-def _is_function_word(text: str) -> bool:
+def is_function_word(text: str) -> bool:
+    """Whether a token is a stop word or begins with a digit."""
     return text[0].isdigit() or text.casefold().replace("’", "'") in STOP_WORDS
 
 

@@ -10,7 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.replayed import ReplayOut
-from api.responses import VerdictOut
+from api.verdicts import CheckedOut
 from rag.serialize import to_dict
 
 from .fakes import FakeEngine, answered
@@ -22,7 +22,7 @@ SAVED = to_dict(answered("What did Xiaomi pay?"))
 @pytest.mark.parametrize(("quote", "verdict"), [("so a b it is", "supported"), ("c", "unsupported")])
 def test_claim_gets_a_verdict(client: TestClient, quote: str, verdict: str) -> None:
     judged = client.post("/verify", json={"claim": "a b", "quotes": [quote]}).json()
-    VerdictOut.model_validate(judged)
+    CheckedOut.model_validate(judged)
     assert judged["verdict"] == verdict
 
 

@@ -24,10 +24,11 @@ LAYERS: dict[int, str] = {
         slot rivals settle premise repair
         asked bilingual rewording thesaurus question_words spelling mentions wanted coverage candidates answer_kind
         relevance obstacles select display judged serialize saved chunk opening verify
-        checks checks.aliases checks.date_chinese checks.date_forms checks.date_patterns checks.date_words
-        checks.dates checks.evidence checks.memory checks.names checks.negation checks.nouns checks.numbers
-        checks.numeral checks.numerals checks.numerals_chinese checks.outcomes checks.quantity checks.role_frames
-        checks.roles checks.units checks.wording checks.words""",
+        checks checks.aliases checks.binding checks.clauses checks.contrast checks.date_chinese checks.date_forms
+        checks.date_patterns checks.date_words checks.dates checks.evidence checks.figures checks.irregular
+        checks.memory checks.names checks.negation checks.nouns checks.numbers checks.numeral checks.numerals
+        checks.numerals_chinese checks.opposites checks.order checks.outcomes checks.quantity checks.role_frames
+        checks.roles checks.titles checks.units checks.wording checks.words""",
     ADAPTERS: """load load_docx load_html load_office load_pdf load_table load_text archive blocks decode flat
         html_walk metadata rtf unpack
         embed embed_onnx weights cross_encoder documents tables vectors graph lexical generate llm_client llm_errors

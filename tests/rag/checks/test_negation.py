@@ -20,7 +20,6 @@ TURNED = [
     ("Xiaomi builds a dedicated games service.", "Xiaomi may build a dedicated games service."),
     ("Xiaomi did not buy the shares.", "Xiaomi bought the shares."),
     ("The company has never made a loss.", "The company made a loss of $5 million."),
-    ("Sales fell by a tenth.", "Sales rose by a tenth."),
     ("公司披露了价格。", "公司未披露价格。"),
     ("公司没有收购股份。", "公司收购股份。"),
     ("小米收购金山股份。", "小米计划收购金山股份。"),

@@ -1,0 +1,138 @@
+"""The figures and dates of a claim beside those of its quotes: which say the same, and of the same thing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..types import Span
+from . import dates as date_check
+from . import numbers as number_check
+from .binding import Asked, Bound, misplaced
+from .dates import DateRange
+from .evidence import Evidence
+from .numbers import Quantity
+
+Figure = Quantity | DateRange
+Found = tuple[Figure, Span]
+"""A figure of the quotes and where it stands in the joined quotes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What claim and quotes hold, and the years that the document makes plain."""
+
+    claimed: tuple[Figure, ...]
+    sources: tuple[Found, ...]
+    years: frozenset[int]
+
+    def supporting(self, figure: Figure) -> list[Found]:
+        """The figures of the quotes that say what a claim's figure says."""
+        return [found for found in self.sources if self._supports(figure, found[0])]
+
+    def comparable(self, figure: Figure) -> list[Found]:
+        """The figures of the quotes that are of the same kind."""
+        return [found for found in self.sources if _alike(figure, found[0])]
+
+    def _supports(self, figure: Figure, source: Figure) -> bool:
+        if isinstance(figure, Quantity):
+            return isinstance(source, Quantity) and number_check.agrees(figure, source)
+        return isinstance(source, DateRange) and date_check.supported(figure, [source], self.years)
+
+    def misplaced(self, figure: Figure, evidence: Evidence) -> Span | None:
+        """Where the joined quotes have another figure for what the claim says of this one; see ``binding``."""
+        alike = self.comparable(figure)
+        if len(alike) < 2:
+            return None
+        agreeing = {span for _, span in self.supporting(figure)}
+        found = [Bound(span, span in agreeing) for source, span in alike if span in agreeing or _rivals(figure, source)]
+        if all(bound.supports for bound in found):
+            return None
+        base = _base(evidence, figure.span, found)
+        if base is not None:
+            return base
+        found = [bound for bound in found if bound.supports or not _is_base(evidence.quoted, bound.span)]
+        others = [other for other in self.claimed if other is not figure]
+        asked = Asked(
+            evidence.claim,
+            figure.span,
+            tuple(other.span for other in others if _alike(figure, other)),
+            tuple(other.span for other in others if not _alike(figure, other)),
+            tuple(self._places(other) for other in others if not _alike(figure, other)),
+        )
+        return misplaced(asked, evidence.quoted, found)
+
+    def _places(self, figure: Figure) -> tuple[int, ...]:
+        return tuple(span.start for _, span in self.supporting(figure))
+
+
+def _alike(one: Figure, other: Figure) -> bool:
+    if isinstance(one, Quantity):
+        return isinstance(other, Quantity) and number_check.comparable(one, other)
+    return isinstance(other, DateRange)
+
+
+# What a figure is compared with: "from 18% to 11%", "$45 billion, against $10 billion in 2013".
+_BASE = re.compile(
+    r"(?:\bfrom|\bagainst|\bversus|\bvs\.?|\bcompared (?:with|to)|\bthan|低于|高于|从|由)"
+    r"\s(?:about |around |some |only |just |in )?$",
+    re.IGNORECASE,
+)
+_OF_OLD = re.compile(
+    r"\b(?:from|against|versus|compared|than|earlier|previous\w*|prior|before|had|once|formerly|last|ago|initial\w*|"
+    r"original\w*|start\w*|began|(?:1[0-9]|20)[0-9]{2}|used to|old|base|was|were)\b|从|此前|之前|原|曾|去年|年",
+    re.IGNORECASE,
+)
+
+
+def _base(evidence: Evidence, claimed: Span, found: Sequence[Bound]) -> Span | None:
+    """The figure reached, where a claim gives the one it was reached from and speaks of no earlier time."""
+    quoted, claim = evidence.quoted, evidence.claim
+    if any(bound.supports and not _is_base(quoted, bound.span) for bound in found):
+        return None
+    supporting = [bound.span for bound in found if bound.supports]
+    around = claim[: claimed.start] + claim[claimed.end :]
+    now = re.search(r"\bto\s$", claim[max(0, claimed.start - 4) : claimed.start])
+    if not supporting or (_OF_OLD.search(around) and not now):
+        return None
+    reached = [bound.span for bound in found if not bound.supports and not _is_base(quoted, bound.span)]
+    close = [span for span in reached if abs(span.start - supporting[0].start) < _CLOSE]
+    return close[0] if close else None
+
+
+_CLOSE = 60
+
+
+def _is_base(text: str, span: Span) -> bool:
+    return _BASE.search(text[max(0, span.start - 24) : span.start]) is not None
+
+
+def _rivals(figure: Figure, source: Figure) -> bool:
+    """Whether a figure of the quotes can stand in another's place: the same counted, or a date apart from it."""
+    if isinstance(figure, Quantity) and isinstance(source, Quantity):
+        counts = figure.kind == "count" and source.kind in ("count", "bare")
+        return figure.kind != "ordinal" and (counts or figure.kind == source.kind)
+    if not isinstance(figure, DateRange) or not isinstance(source, DateRange):
+        return False
+    if not (figure.first and figure.last and source.first and source.last) or not source.absolute:
+        return False
+    return figure.last < source.first or source.last < figure.first
+
+
+def figures(evidence: Evidence) -> Figures:
+    """Read claim, quotes and context."""
+    published = evidence.published
+    sources: list[Found] = []
+    shift = 0
+    for quote in evidence.quotes:
+        read: list[Figure] = [*number_check.quantities(quote)]
+        read += date_check.dates(quote, reference=published)
+        sources += [(found, Span(found.span.start + shift, found.span.end + shift)) for found in read]
+        shift += len(quote) + 1
+    years = {found.first.year for found, _ in sources if isinstance(found, DateRange) and found.first}
+    years |= {found.first.year for found in date_check.dates(evidence.context, reference=None) if found.first}
+    years |= {published.year} if published else set()
+    numbers = number_check.quantities(evidence.claim)
+    dates = date_check.dates(evidence.claim, reference=published)
+    return Figures((*numbers, *dates), tuple(sources), frozenset(years))

@@ -1,0 +1,119 @@
+"""Who stands on which side: "France beat Brazil" is not "Brazil beat France", whatever the verb.
+
+A pivot is a word that claim and source share, between what does and what is done to: a verb, or "longer than". What
+stands before it in its clause is compared with what stands behind it; a passive with "by" is turned round first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..types import Span
+from .clauses import Layout, is_verb, layout
+from .names import names
+from .words import CJK, Word, is_function_word
+
+_PASSIVE = re.compile(
+    r"\b(?:is|are|was|were|be|been|being|gets?|got)\s+(?:\w+ly\s+|also\s+|then\s+|not\s+)?$", re.IGNORECASE
+)
+_AGENT = r"by\s(?!(?:about |some |at least |more than )?[0-9$€£]|the end|a |an |one |two |three |four |five |half)"
+_BY = re.compile(rf"\s+(?:[\w-]+\s+){{0,6}}?{_AGENT}", re.IGNORECASE)
+_BY_NEXT = re.compile(rf"\s+(?:up\s+|off\s+|out\s+|over\s+|in\s+)?{_AGENT}", re.IGNORECASE)
+_COMPARED = re.compile(r"\s(?:[\w.]+\s){0,4}(?:than|as)\s", re.IGNORECASE)
+_HARD = 2.5  # a boundary of this weight ends what belongs to a pivot
+_MANY = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """The stems before and behind a pivot, doers first; ``named`` are parts of names, ``last`` is before the pivot."""
+
+    left: frozenset[str]
+    right: frozenset[str]
+    named: frozenset[str]
+    last: str
+
+
+@dataclass(frozen=True, slots=True)
+class Crossed:
+    """A name of the claim on the wrong side of ``pivot``, and the pivot in the joined quotes."""
+
+    span: Span
+    pivot: str
+    at: Span
+
+
+def crossed(claim: str, quoted: str) -> Crossed | None:
+    """The first pivot of the claim whose sides its quotes have the other way round, each time."""
+    mine, other = layout(claim), layout(quoted)
+    held: dict[str, list[Word]] = {}
+    for word in other.words:
+        held.setdefault(word.stem, []).append(word)
+    for word in mine.words:
+        if not _is_pivot(claim, word) or not 0 < len(held.get(word.stem, ())) <= _MANY:
+            continue
+        found = [direction(claim, word, quoted, twin) for twin in held[word.stem] if _is_pivot(quoted, twin)]
+        if found and -1 in found and 1 not in found:
+            span = next((name.span for name in names(claim)), word.span)
+            twin = next(twin for twin in held[word.stem] if direction(claim, word, quoted, twin) < 0)
+            return Crossed(span, word.text, twin.span)
+    return None
+
+
+def _is_pivot(text: str, word: Word) -> bool:
+    if CJK.match(word.text) or is_function_word(word.text) or word.text[0].isupper():
+        return False
+    return is_verb(word) or _COMPARED.match(text, word.span.end) is not None
+
+
+def direction(claim: str, word: Word, quoted: str, twin: Word) -> int:
+    """1 where the two pivots have the same on the same side, -1 where they have it crosswise, 0 where nothing tells."""
+    mine, its = _sides(claim, word), _sides(quoted, twin)
+    if (mine.left & its.left) - its.right or (
+        (mine.right & its.right & mine.named) - its.left and mine.left & its.left
+    ):
+        return 1
+    over, back = (mine.left & its.right) - its.left, (mine.right & its.left) - its.right
+    if over & mine.named and (back & mine.named or its.last in back):
+        return -1
+    if back & mine.named and mine.last in over:
+        return -1
+    foreign = mine.left & mine.named and its.left & its.named and not mine.left & its.left
+    return -1 if foreign and back & mine.named & its.named else 0
+
+
+def _sides(text: str, pivot: Word) -> Sides:
+    placed = layout(text)
+    start, end = _clause(placed, pivot.span)
+    left, right = placed.between(start, pivot.span.start), placed.between(pivot.span.end, end)
+    if pivot.text.casefold().endswith(("ed", "n", "t", "d")):
+        passive = _PASSIVE.search(text[max(0, pivot.span.start - 30) : pivot.span.start]) is not None
+        by = (_BY if passive else _BY_NEXT).match(text, pivot.span.end, end)
+        if passive or by:
+            left, right = placed.between(by.end(), end) if by else (), left if passive else left[-_NEAR:]
+    doer = next((word.stem for word in reversed(left) if not is_function_word(word.text)), "")
+    return Sides(_stems(left), _stems(right), frozenset(_named(text, start, end)), doer)
+
+
+_NEAR = 4
+
+
+def _clause(placed: Layout, span: Span) -> tuple[int, int]:
+    start, end = placed.sentence(span.start)
+    hard = [b for b in placed.boundaries if start <= b.start < end and b.weight >= _HARD]
+    before = [b.end for b in hard if b.end <= span.start]
+    behind = [b.start for b in hard if b.start >= span.end]
+    return (before[-1] if before else start), (behind[0] if behind else end)
+
+
+def _stems(found: tuple[Word, ...]) -> frozenset[str]:
+    return frozenset(word.stem for word in found if not is_function_word(word.text))
+
+
+def _named(text: str, start: int, end: int) -> Iterator[str]:
+    placed = layout(text)
+    for name in names(text):
+        if start <= name.span.start < end:
+            yield from (word.stem for word in placed.between(name.span.start, name.span.end))
