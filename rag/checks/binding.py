@@ -16,8 +16,9 @@ from dataclasses import dataclass
 from ..types import Span
 from .clauses import Layout, is_verb, layout
 from .names import names
+from .surroundings import same_surroundings
 from .units import listed
-from .words import CJK, LATIN, Word, is_function_word, script, stem
+from .words import CJK, LATIN, Word, is_function_word, lemma, script
 
 # Chosen on evals/paraphrases.jsonl (dev) and the mutants of the corpus: python -m evals.paraphrases --split dev
 _MARGIN = 0.45
@@ -36,7 +37,7 @@ _APART = 0.5  # more is asked of a figure in another sentence
 _TELLING = frozenset(listed("before after until since first last"))
 # Verbs that a paraphrase adds or drops without saying anything else.
 _LIGHT = frozenset(
-    stem(word)
+    lemma(word)
     for word in listed(
         "cost value total amount reach stand account number equal make give take get become worth say price "
         "agree use go come put see hold"
@@ -74,6 +75,8 @@ def misplaced(asked: Asked, quoted: str, found: Sequence[Bound]) -> Span | None:
     placed = layout(quoted)
     anchors = _anchors(asked, placed)
     instead: tuple[float, Span] | None = None
+    if any(same_surroundings(asked.claim, asked.span, placed, bound.span) for bound in supporting):
+        return None
     for bound in supporting:
         near = _neighbours(placed, bound, found)
         if all(other.supports for other in near):

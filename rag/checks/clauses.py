@@ -15,7 +15,7 @@ from .memory import remembered
 from .names import names
 from .role_frames import FRAMES
 from .units import listed
-from .words import CJK, Word, is_function_word, stem, words
+from .words import CJK, Word, is_function_word, lemma, lemmas
 
 _ABBREVIATED = "".join(rf"(?<!\b{name})" for name in ("Inc", "Corp", "Co", "Ltd", "Mr", "Mrs", "Dr", "St", "[A-Z]"))
 _BOUNDARIES: tuple[tuple[float, str], ...] = (
@@ -128,7 +128,7 @@ def layout(text: str) -> Layout:
     sums = [0.0]
     for boundary in found:
         sums.append(sums[-1] + boundary.weight)
-    told = words(text) if text.isascii() else _with_chinese(text)
+    told = lemmas(text) if text.isascii() else _with_chinese(text)
     return Layout(
         text, told, tuple(word.span.start for word in told), tuple(found), tuple(b.end for b in found), tuple(sums)
     )
@@ -142,8 +142,8 @@ def _with_chinese(text: str) -> tuple[Word, ...]:
     ]
     for name in names(text):
         if CJK.match(name.text) and name.key.isascii():
-            more += [Word(name.span, part.title(), stem(part)) for part in name.key.split()]
-    return tuple(sorted((*words(text), *more), key=lambda word: word.span.start))
+            more += [Word(name.span, part.title(), lemma(part)) for part in name.key.split()]
+    return tuple(sorted((*lemmas(text), *more), key=lambda word: word.span.start))
 
 
 def is_verb(word: Word) -> bool:

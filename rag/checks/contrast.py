@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from ..types import Span
 from .binding import Asked, Bound, misplaced
 from .clauses import Layout, layout
-from .opposites import CONVERSE, OPPOSITES
+from .opposites import CONVERSE, EXCHANGE, OPPOSITES
 from .order import direction
 from .words import CJK, Word, is_function_word
 
@@ -141,6 +141,8 @@ def _contradicted(
         start, end = placed.sentence(found.span.start)
         stems = {other.stem for other in placed.between(start, end)}
         if row in CONVERSE and direction(asked.claim, word, quoted, found) < 0:
+            continue
+        if row in EXCHANGE and direction(asked.claim, word, quoted, found) < 1:
             continue
         if wanted and len(wanted & stems) >= _ALIGNED * len(wanted):
             return _said(word, found.span, quoted)

@@ -35,6 +35,18 @@ class Figures:
         """The figures of the quotes that are of the same kind."""
         return [found for found in self.sources if _alike(figure, found[0])]
 
+    def repeated(self, figure: Figure) -> Span | None:
+        """What the quotes have besides, where the claim says a figure more often than they do."""
+        if not isinstance(figure, Quantity) or figure.kind in ("ordinal", "bare"):
+            return None
+        value = (figure.low, figure.high, figure.kind, figure.currency)
+        same = [q for q in self.claimed if isinstance(q, Quantity) and (q.low, q.high, q.kind, q.currency) == value]
+        if len(same) < 2 or len(same) <= len(self.supporting(figure)):
+            return None
+        told = [span for other in self.claimed for _, span in self.supporting(other)]
+        left = (span for found, span in self.sources if isinstance(found, Quantity) and found.kind == figure.kind)
+        return next((span for span in left if span not in told), None)
+
     def _supports(self, figure: Figure, source: Figure) -> bool:
         if isinstance(figure, Quantity):
             return isinstance(source, Quantity) and number_check.agrees(figure, source)

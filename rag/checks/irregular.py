@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 IRREGULAR = (
+    "value valued values valuing valuation worth 估值",
     "spend spends spent spending", "go goes went gone going", "come comes came coming", "see sees seen seeing",
     "say says said saying", "tell tells told telling", "write writes wrote written writing writer",
     "build builds built building", "meet meets met meeting", "run runs ran running", "send sends sent sending",

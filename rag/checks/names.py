@@ -30,6 +30,7 @@ _CHINESE_NAME = re.compile(
 _GENERIC_CHINESE = re.compile("[的和与及在了是为由向从家个这该某等大]")
 # Where a flattened page lost its spaces: "Series BJul 31".
 _GLUED = re.compile(r"(?<=[A-Z])(?=[A-Z][a-z]{2})|(?<=[a-z])(?=[A-Z][a-z])")
+_BESIDE_CHINESE = re.compile(r"(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[\u4e00-\u9fff])")
 _DEMONYMS = ("n", "ns", "an", "ans", "ian", "ians", "ese", "ish", "i", "is")
 _COMMON_ENDING = re.compile(r"(?:tions?|ments?|ers|ors|ly|ness|ances?|ences?|ities|ships?|ists|isms?|ures|ves|ies)$")
 
@@ -153,14 +154,16 @@ def missing(claim: str, quotes: Sequence[str], context: str) -> Name | None:
     bag = set(tokens) | {stem(token) for token in tokens}
     joined = f" {' '.join(tokens)} "
     held = script(evidence)
+    strange = script(claim) != held
     for name in wanted:
-        if not _stands(name, (evidence, joined, held), bag):
+        if not _stands(name, (evidence, joined, held if strange else ""), bag):
             return name
     return None
 
 
 def _tokens(text: str) -> list[str]:
     found = []
+    text = text if text.isascii() else _BESIDE_CHINESE.sub(" ", text)
     for token in re.findall(r"(?:[A-Za-z]\.){2,5}|[^\W_]+(?:[’'&.-][^\W_]+)*", text.casefold()):
         plain = re.sub(r"['’]s$", "", token).rstrip(".")
         found.append(plain)
@@ -175,7 +178,7 @@ def _stands(name: Name, evidence: tuple[str, str, str], bag: set[str]) -> bool:
     if any((alias in text) if CJK.search(alias) else f" {alias.rstrip('.')} " in joined for alias in aliases):
         return True
     chinese = bool(CJK.search(name.text))
-    if not aliases and (held != ("zh" if chinese else "latin")):
+    if not aliases and held and held != ("zh" if chinese else "latin"):
         return True  # another script and no alias to go by: it cannot be judged
     if chinese:
         return name.text in text or name.text[:2] in text

@@ -16,7 +16,7 @@ from typing import Literal
 from ..types import Span
 from .memory import remembered
 from .units import listed
-from .words import CJK, content_words
+from .words import CJK, content_lemmas
 
 Mood = Literal["fact", "plan", "reported", "possible"]
 
@@ -36,6 +36,8 @@ _PLAN = re.compile(
     r"agree(?:s|d|ing)?|set|seek(?:s|ing)?|propos(?:e|es|ed|ing)|scheduled|due|promis(?:e|es|ed|ing)|"
     r"pledg(?:e|es|ed|ing)|looking|going|ready|want(?:s|ed)?|prepar(?:e|es|ed|ing)|consider(?:s|ed|ing)?|"
     r"announced (?:its |their )?plans?)\b(?: on)? (?:to\b|(?<=considering ))"
+    r"|\b(?:is|are|was|were) to (?=(?!become|be\b|the\b|date\b|a\b)[a-z]{3,})"
+    r"|\b(?:are|was|were|is) to be (?=[a-z]+(?:ed|n|t)\b)"
     r"|\b(?:will|would|shall)\b|['’]ll\b|拟|计划|将(?!近|军)|预计|打算|有望|同意|预期|准备",
 )
 _POSSIBLE = re.compile(
@@ -54,6 +56,7 @@ _MOODS: tuple[tuple[Mood, re.Pattern[str], int], ...] = (
     ("reported", _REPORTED, 5),  # the words in its clause that a report colours
 )
 _BOUND = re.compile(r"[.;:!?。；！？，\n()（）—]|,|\b(?:but|while|although|though|whereas|because|who|which)\b|但|而")
+_NOT_BETWEEN = re.compile(r"(?P<before>\b[a-z]{2,12} )(?:not|never) (?P<behind>[\w-]{3,20}(?: [\w-]{1,20})?)")
 _NEGATED_WORDS = 3
 # Stems that deny without a cue of their own.
 _DENYING = frozenset(
@@ -117,7 +120,7 @@ def polarity(text: str) -> Polarity:
             stems, starts = _behind(text, match.end(), reach)
             cues.append(Cue(Span(*match.span()), mood, False, stems))
             hedged.update(starts)
-    words = content_words(text)
+    words = content_lemmas(text)
     affirmed = frozenset(word.stem for word in words if word.span.start not in negated)
     factual = frozenset(word.stem for word in words if word.span.start not in hedged)
     return Polarity(tuple(sorted(cues, key=lambda cue: cue.span.start)), affirmed, factual)
@@ -127,7 +130,7 @@ def _behind(text: str, start: int, count: int) -> tuple[tuple[str, ...], list[in
     """Stems and starts of the first content words behind ``start`` in its clause; a name first is no focus."""
     bound = _BOUND.search(text, start, start + 120)
     window = text[start : bound.start() if bound else min(len(text), start + 120)]
-    found = content_words(window)[: count * 2 if CJK.search(window) else count]
+    found = content_lemmas(window)[: count * 2 if CJK.search(window) else count]
     if found and found[0].text[0].isupper():
         return (), []
     return tuple(word.stem for word in found), [start + word.span.start for word in found]
@@ -137,7 +140,7 @@ def contradiction(claim: str, quotes: Sequence[str]) -> Finding | None:
     """The first place where ``claim`` drops, adds or weakens a negation or hedge of its quotes; None where none."""
     quoted = "\n".join(quotes)
     mine, other = polarity(claim), polarity(quoted)
-    return _dropped(claim, quoted, (mine, other)) or _added(claim, quoted, (mine, other))
+    return _dropped(claim, quoted, (mine, other)) or _added(claim, quoted, (mine, other)) or _turned(claim, quoted)
 
 
 def _dropped(claim: str, quoted: str, sides: tuple[Polarity, Polarity]) -> Finding | None:
@@ -167,9 +170,9 @@ def _added(claim: str, quoted: str, sides: tuple[Polarity, Polarity]) -> Finding
     mine, other = sides
     sources = [cue for cue in other.cues if cue.negated]
     denied = {stem for cue in sources for stem in cue.scope}
-    told = {word.stem for word in content_words(quoted)}
+    told = {word.stem for word in content_lemmas(quoted)}
     for cue in mine.cues:
-        if any(word.stem in told for word in content_words(cue.span.of(claim))):
+        if any(word.stem in told for word in content_lemmas(cue.span.of(claim))):
             continue
         if not cue.negated or set(cue.scope) & denied or (sources and cue.focus not in other.affirmed):
             continue
@@ -180,14 +183,29 @@ def _added(claim: str, quoted: str, sides: tuple[Polarity, Polarity]) -> Finding
     return None
 
 
+def _turned(claim: str, quoted: str) -> Finding | None:
+    """The same words with and without a "not" between them: "was not said" and "was said"."""
+    mine, other = " ".join(claim.casefold().split()), " ".join(quoted.casefold().split())
+    for one, two in ((mine, other), (other, mine)):
+        for match in _NOT_BETWEEN.finditer(one):
+            without = f"{match['before']}{match['behind']}"
+            at = re.search(rf"(?<!\w){re.escape(without)}(?!\w)", two)
+            if at and not re.search(rf"(?<!\w){re.escape(without)}(?!\w)", one) and match.group() not in two:
+                start = claim.casefold().find(match["behind"].strip())
+                span = Span(start, start + len(match["behind"].strip())) if start >= 0 else Span(0, len(claim))
+                said = match.group() if one is other else without
+                return Finding(span, f"the cited sentence says “{said}”, the claim does not")
+    return None
+
+
 def _aligned(claim: str, quoted: str, position: int) -> bool:
     """Whether the quotes' sentence at ``position`` speaks of what the claim speaks of."""
-    wanted = {word.stem for word in content_words(claim)}
+    wanted = {word.stem for word in content_lemmas(claim)}
     ends = _SENTENCE_END.finditer(quoted, max(0, position - 400), position)
     start = max((match.end() for match in ends), default=None)
     end = _SENTENCE_END.search(quoted, position, position + 400)
     sentence = quoted[max(0, position - 400) if start is None else start : end.start() if end else position + 400]
-    held = {word.stem for word in content_words(sentence)}
+    held = {word.stem for word in content_lemmas(sentence)}
     return len(wanted & held) >= _ALIGNED * len(wanted)
 
 
@@ -198,4 +216,4 @@ def _infinitive(claim: str, stem: str) -> bool:
 
 
 def _word_span(claim: str, stem: str) -> Span:
-    return next((word.span for word in content_words(claim) if word.stem == stem), Span(0, len(claim)))
+    return next((word.span for word in content_lemmas(claim) if word.stem == stem), Span(0, len(claim)))

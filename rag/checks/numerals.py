@@ -43,7 +43,8 @@ _WORD_SCALE = "thousand|million|billion|trillion|hundred|dozen|crore|lakh"
 _CHINESE_SCALE = alternatives(name for name in SCALES if not name.isascii())
 DIGITS = re.compile(r"[0-9]+(?:,[0-9]{2,3})*(?:\.[0-9]+)?")
 SCALE = re.compile(
-    rf"(?:{_LETTER_SCALE})(?![A-Za-z0-9])|[ \u00a0\u202f-]{{0,2}}(?:{_WORD_SCALE})s?(?![A-Za-z])"
+    rf"(?:{_LETTER_SCALE})(?![A-Za-z0-9])|[ \u00a0](?:bn|mn|mln|tn)(?![A-Za-z0-9])"
+    rf"|[ \u00a0\u202f-]{{0,2}}(?:{_WORD_SCALE})s?(?![A-Za-z])"
     rf"|\s?[多余几]?(?:{_CHINESE_SCALE})(?!一)",
     re.IGNORECASE,
 )

@@ -28,6 +28,10 @@ OPPOSITES: tuple[tuple[str, str], ...] = (
         "stronger 高于 多于 超过 大于",
         "lower smaller below less fewer under shorter younger slower worse weaker 低于 少于 不足 小于",
     ),
+    (
+        "buy buys bought buying acquire acquires acquired purchased 买入 购入",
+        "sell sells sold selling divested 卖出 出售",
+    ),
     ("majority", "minority"),
     (
         "win wins won winning victory beat beats defeated 击败 战胜 获胜",
@@ -85,6 +89,8 @@ OPPOSITES: tuple[tuple[str, str], ...] = (
     ("opened founded established created", "closed dissolved abolished"),
     ("preferred", "ordinary common"),
 )
+# Rows whose parties exchange their places: judged only where the same party stands before both words.
+EXCHANGE = frozenset(row for row, (one, _) in enumerate(OPPOSITES) if one.split()[0] == "buy")
 # Rows that say the same with their sides exchanged: "A beat B" is "B lost to A".
 CONVERSE = frozenset(
     row

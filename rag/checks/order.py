@@ -18,7 +18,11 @@ from .words import CJK, Word, is_function_word
 _PASSIVE = re.compile(
     r"\b(?:is|are|was|were|be|been|being|gets?|got)\s+(?:\w+ly\s+|also\s+|then\s+|not\s+)?$", re.IGNORECASE
 )
-_AGENT = r"by\s(?!(?:about |some |at least |more than )?[0-9$€£]|the end|a |an |one |two |three |four |five |half)"
+# "by" before a figure or a date names no doer.
+_AGENT = (
+    r"by\s(?!(?:about |some |at least |more than )?[0-9$€£]|the end|mid|early|late|an? |one |two |three |four |five |half"
+    r"|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b)"
+)
 _BY = re.compile(rf"\s+(?:[\w-]+\s+){{0,6}}?{_AGENT}", re.IGNORECASE)
 _BY_NEXT = re.compile(rf"\s+(?:up\s+|off\s+|out\s+|over\s+|in\s+)?{_AGENT}", re.IGNORECASE)
 _COMPARED = re.compile(r"\s(?:[\w.]+\s){0,4}(?:than|as)\s", re.IGNORECASE)

@@ -39,7 +39,7 @@ def numbers(evidence: Evidence) -> Outcome:
         if not number_check.supported(quantity, values):
             reason = number_check.reason(shown, quantity, values)
             return failed("numbers", reason, quantity.span, _rival(quantity, evidence, read)), ()
-        instead = read.misplaced(quantity, evidence)
+        instead = read.repeated(quantity) or read.misplaced(quantity, evidence)
         if instead is not None:
             return _misplaced("numbers", quantity.span, instead, evidence), ()
         at = next(iter(read.supporting(quantity)), None)

@@ -52,11 +52,10 @@ LEMMAS = (
     "give gives gave given",
     "get gets got getting",
     "take takes took taken taking",
-    "value valued values valuing valuation worth 估值",
     "company companies firm firms business businesses enterprise enterprises corporation startup startups start-up "
     "start-ups",
     "cooperate collaborate collaborates collaborated partner partners partnered partnering",
-    "begin begins began begun beginning start starts started starting launch launches launched",
+    "begin begins began begun start starts started starting launch launches launched",
     "lose loses lost losing loss losses",
     "win wins won winning",
     "rename renamed",
@@ -66,7 +65,8 @@ LEMMAS = (
     "woman women",
     "smartphone smartphones smart-phone smart-phones handset handsets",
 )
-_LEMMA = {form: row.split()[0] for row in (*IRREGULAR, *LEMMAS) for form in row.split()}
+_IRREGULAR = {form: row.split()[0] for row in IRREGULAR for form in row.split()}
+_LEMMA = {form: row.split()[0] for row in LEMMAS for form in row.split()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +146,28 @@ def _chinese(token: str, offset: int) -> list[Word]:
 def content_words(text: str) -> tuple[Word, ...]:
     """The tokens that carry meaning: no function words, no lone digits."""
     return tuple(word for word in words(text) if not is_function_word(word.text))
+
+
+@remembered
+def lemmas(text: str) -> tuple[Word, ...]:
+    """As ``words``, with the forms of irregular verbs as one, which a search does not need."""
+    return tuple(_as_lemma(word) for word in words(text))
+
+
+@remembered
+def content_lemmas(text: str) -> tuple[Word, ...]:
+    """As ``content_words``, of ``lemmas``."""
+    return tuple(_as_lemma(word) for word in content_words(text))
+
+
+def _as_lemma(word: Word) -> Word:
+    told = _IRREGULAR.get(word.text.casefold())
+    return word if told is None else Word(word.span, word.text, told)
+
+
+def lemma(word: str) -> str:
+    """The stem that ``lemmas`` gives a word."""
+    return _IRREGULAR.get(word.casefold()) or stem(word)
 
 
 @lru_cache(maxsize=16384)
