@@ -20,8 +20,8 @@ _PASSIVE = re.compile(
 )
 # "by" before a figure or a date names no doer.
 _AGENT = (
-    r"by\s(?!(?:about |some |at least |more than )?[0-9$€£]|the end|mid|early|late|an? |one |two |three |four |five |half"
-    r"|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b)"
+    r"by\s(?!(?:about |some |at least |more than )?[0-9$€£]|the end|mid|early|late|an? |one |two |three |four |five "
+    r"|half|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b)"
 )
 _BY = re.compile(rf"\s+(?:[\w-]+\s+){{0,6}}?{_AGENT}", re.IGNORECASE)
 _BY_NEXT = re.compile(rf"\s+(?:up\s+|off\s+|out\s+|over\s+|in\s+)?{_AGENT}", re.IGNORECASE)

@@ -16,7 +16,7 @@ from rag.verify import check_claim
 ROOT = Path(__file__).parents[2]
 SAMPLE = 4
 """Every fourth claim: the whole suite takes half a minute on a quiet machine."""
-QUOTE = "On May 3, 2014 Alder bought 12% of Birch for about $5 million and has sold 300 shares."
+QUOTE = "On May 3, 2014 Alder bought 12% of Birch for about $5 million and has 300 staff; its sales rose."
 SOURCE = Source("a.md", QUOTE, "Alder buys into Birch", date(2014, 5, 8))
 
 
