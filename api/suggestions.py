@@ -36,6 +36,7 @@ _CHINESE_SALE = re.compile(
 _BUY = re.compile(r"(?:buy|bought|acqui|purchas)")
 _INVEST = re.compile(r"(?:invest|back|fund)")
 _RAISE = re.compile(r"rais")
+_CLAUSE_END = re.compile(r"\s*(?:[.,;:)]|$)")
 _SHARES = re.compile(r"\b(?:shares?|stakes?|stock)\b")
 
 
@@ -144,7 +145,7 @@ def _of_parties(text: str, by_role: Mapping[str, Role]) -> Iterator[tuple[str, s
     if taker and target and giver and _SHARES.search(text):
         yield f"Who sold {target} shares to {taker}?", giver
     owner, owned = _named(by_role, "owner"), _named(by_role, "owned")
-    if owner and owned:
+    if owner and owned and _CLAUSE_END.match(text, by_role["owned"].name.span.end):
         yield f"Who owns {owned}?", owner
 
 

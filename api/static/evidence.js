@@ -13,8 +13,9 @@ export function origin(citation) {
   ];
 }
 
+// The quote as prose: without the marks of a heading, which the document shows.
 export function quoted(citation) {
-  return element("q", { dir: "auto" }, plain(citation.quote));
+  return element("q", { dir: "auto" }, plain(citation.quote).replace(/^#{1,6} /, ""));
 }
 
 function section(title, className, ...content) {
@@ -30,25 +31,29 @@ export function footnotes(title, citations, claims = []) {
 }
 
 // One table a conflict: a row for each citation of each value.
-export function conflict(found, byId) {
-  const heads = ["value", "source", "date", "quote"].map((name) => element("th", { scope: "col" }, t(name)));
+// Roles are spelled out: on a phone the rows are laid out as blocks, which would undo the table for a screen reader.
+export function conflict(found, byId, question) {
+  const heads = ["value", "source", "date", "quote"].map((name) => element("th", { scope: "col", role: "columnheader" }, t(name)));
+  const subject = plain(found.subject);
   const rows = found.values.flatMap((value) => {
     const cited = value.citations.filter((id) => byId.has(id)).map((id) => byId.get(id));
     return (cited.length ? cited : [null]).map((citation, index) => conflictRow(value, citation, { first: index === 0, among: cited.length || 1 }));
   });
-  return section(t("disagree", { text: plain(found.subject) }), "conflict", element("div", { className: "scroll", tabIndex: 0, role: "group", "aria-label": plain(found.subject) },
-    element("table", {}, element("thead", {}, element("tr", {}, heads)), element("tbody", {}, rows))));
+  const title = subject === plain(question) ? t("say") : t("disagree", { text: subject });
+  return section(title, "conflict", element("table", { role: "table" },
+    element("thead", { role: "rowgroup" }, element("tr", { role: "row" }, heads)), element("tbody", { role: "rowgroup" }, rows)));
 }
 
 function conflictRow(value, citation, { first, among }) {
-  const head = first ? element("th", { scope: "rowgroup", rowSpan: among }, element("bdi", {}, plain(value.value)), standing(value.standing),
+  const head = first ? element("th", { scope: "rowgroup", role: "rowheader", rowSpan: among }, element("bdi", {}, plain(value.value)), standing(value.standing),
     value.origins ? element("p", { className: "origin" }, t("origins", { n: value.origins })) : null) : null;
-  if (!citation) return element("tr", {}, head, element("td", {}), element("td", {}, day(value.published)), element("td", {}));
+  const cell = (className, ...content) => element("td", { role: "cell", className }, ...content);
+  if (!citation) return element("tr", { role: "row" }, head, cell("from"), cell("date", day(value.published)), cell("said"));
   const copied = (value.sources ?? []).some((source) => source.document_id === citation.document_id && source.copy_of);
-  return element("tr", {}, head,
-    element("td", {}, cite(citation), " ", element("bdi", {}, plain(citation.publisher) || plain(citation.title)), copied ? element("p", { className: "origin" }, t("copy_of")) : null),
-    element("td", { className: "date" }, day(citation.published ?? value.published) || t("undated")),
-    element("td", {}, quoted(citation)));
+  return element("tr", { role: "row" }, head,
+    cell("from", cite(citation), " ", element("bdi", {}, plain(citation.publisher) || plain(citation.title)), copied ? element("p", { className: "origin" }, t("copy_of")) : null),
+    cell("date", day(citation.published ?? value.published) || t("undated")),
+    cell("said", quoted(citation)));
 }
 
 export function withheld(refusals) {

@@ -23,16 +23,24 @@ function show(link) {
   if (!link.isConnected) return;
   const { citation } = link.cited;
   const box = $("preview");
-  box.replaceChildren(element("p", {}, quoted(citation)), element("p", { className: "origin" }, origin(citation)));
+  box.replaceChildren(element("p", { dir: "auto" }, around(citation.prefix, "before"), quoted(citation), around(citation.suffix, "after")), element("p", { className: "origin" }, origin(citation)));
   box.hidden = false;
   anchor = link;
   link.setAttribute("aria-describedby", "preview");
   // The link's first line: a link may be broken over two.
   const [at] = link.getClientRects();
   const [width, height] = [box.offsetWidth, box.offsetHeight];
-  const above = at.top - height - GAP;
+  const below = at.bottom + GAP;  // what was read stays in sight; above it only where there is no room
   box.style.left = `${Math.max(GAP, Math.min(at.left - 12, innerWidth - width - GAP))}px`;
-  box.style.top = `${above > GAP ? above : Math.min(at.bottom + GAP, innerHeight - height - GAP)}px`;
+  box.style.top = `${below + height < innerHeight - GAP ? below : Math.max(GAP, at.top - height - GAP)}px`;
+}
+
+// What stands beside the quote in its paragraph.
+function around(text, side) {
+  const lines = (text ?? "").split(/\n\s*\n/);
+  const near = (side === "before" ? lines.at(-1) : lines[0]).replace(/\s+/g, " ");
+  if (!near.trim()) return null;
+  return element("span", { className: "around" }, side === "before" ? `…${near.trimStart()}` : `${near.trimEnd()}…`);
 }
 
 const linkOf = (event) => event.target.closest?.("a.cite, a.figure");

@@ -35,9 +35,12 @@ export async function offered(answer, limit = 4) {
   }
 }
 
-// For an empty page: in the reader's language first, one of each document before the second of any.
+// For an empty page: in the reader's language first, of different kinds where there are.
 export async function starters(limit = 4) {
-  return ranked(await suggestions(), (suggestion) => (suggestion.language === language ? 1 : 0)).slice(0, limit);
+  const own = ranked(await suggestions(), (suggestion) => (suggestion.language === language ? 1 : 0));
+  const opening = (suggestion) => suggestion.question.split(" ").slice(0, 2).join(" ");
+  const varied = own.filter((suggestion, index) => own.findIndex((other) => opening(other) === opening(suggestion)) === index);
+  return [...new Set([...varied, ...own])].slice(0, limit);
 }
 
 function ranked(found, score) {

@@ -8,7 +8,6 @@ import { day, t } from "./strings.js";
 import { offered } from "./suggestions.js";
 
 const ICONS = { answered: "check", partial: "half", conflict: "split", abstained: "none" };
-const REASONS = ["no_evidence", "entity_absent", "relation_absent", "date_out_of_range", "false_premise", "unsupported"];
 const SLOW = 8000;  // milliseconds without news after which the reader is told that work goes on
 
 export function statusLine(status, text) {
@@ -73,7 +72,7 @@ function showAnswer(body, turn, handlers) {
     statusLine(answer.status, statusText(answer)),
     understood(answer),
     answer.abstention ? null : prose(answer, byId),
-    ...answer.conflicts.map((found) => conflict(found, byId)),
+    ...answer.conflicts.map((found) => conflict(found, byId, answer.standalone_question)),
     ...(answer.abstention ? abstention(answer, handlers) : []),
     footnotes(t("footnotes"), answer.citations, answer.claims),
     withheld(answer.unsupported),
@@ -83,8 +82,6 @@ function showAnswer(body, turn, handlers) {
 }
 
 export function statusText(answer) {
-  const reason = answer.abstention?.reason;
-  if (REASONS.includes(reason)) return `${t("abstained")}. ${t(reason)}`;
   if (answer.status !== "partial") return t(answer.status);
   return answer.unsupported.length ? t("partial", { n: answer.unsupported.length }) : t("partial_plain");
 }

@@ -80,7 +80,7 @@ def test_a_preview_shows_quote_title_publisher_and_date_on_hover_and_focus(corpu
     number, citation = next(pair for pair in enumerate(answer_of(turn)["citations"]) if pair[1]["published"])
     link, preview = turn.locator(".prose a.cite").nth(number), page.locator("#preview")
     link.hover()
-    expect(preview).to_contain_text(" ".join(citation["quote"].split()))
+    expect(preview).to_contain_text(" ".join(citation["quote"].lstrip("# ").split()))
     expect(preview).to_contain_text(citation["title"])
     expect(preview).to_contain_text(citation["publisher"])
     expect(preview).to_contain_text(citation["published"][:4])
