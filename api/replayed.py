@@ -18,8 +18,23 @@ class ReplayedClaimOut(BaseModel):
     reason: str
 
 
+class ReplayedCitationOut(BaseModel):
+    """Where a saved quote stands in today's document; the offsets are null where it stands nowhere."""
+
+    id: int
+    document_id: str
+    state: Literal["unchanged", "moved", "gone", "missing"]
+    start_char: int | None
+    end_char: int | None
+
+
 class ReplayOut(BaseModel):
-    """A saved answer checked anew: a verdict for each claim, and each cited document's state by its id."""
+    """A saved answer checked anew.
+
+    ``documents`` gives each cited document's state by its saved id, ``versions`` the id of a later version.
+    """
 
     claims: list[ReplayedClaimOut]
+    citations: list[ReplayedCitationOut]
     documents: dict[str, Literal["unchanged", "changed", "missing"]]
+    versions: dict[str, str]

@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from .config import Settings
     from .engine import Engine
 
-OK, ERROR, USAGE, ABSTAINED = 0, 1, 2, 3
+OK, ERROR, USAGE, ABSTAINED, REFUTED, CHANGED = 0, 1, 2, 3, 4, 5
 
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     help="Questions over documents, answered in sentences that are bound to their sources and checked. "
-    "Exit codes: 0 answered, 1 error, 2 usage, 3 abstained.",
+    "Exit codes: 0 answered, 1 error, 2 usage, 3 abstained; verify: 4 a claim does not hold, 5 a document changed.",
 )
 
 app.add_typer(evaluations, name="eval")
@@ -152,7 +152,10 @@ def verify(
     folder: IndexOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Check a saved answer again, and whether its documents changed."""
+    """Check a saved answer again, and whether its documents changed.
+
+    Exit codes: 0 it holds as it was, 4 a claim does not hold, 5 its claims hold but a document changed or vanished.
+    """
     from .serialize import from_dict, to_dict
 
     try:
@@ -165,13 +168,16 @@ def verify(
     else:
         for claim in result["claims"]:
             print(f"{claim['verdict']}: {claim['text']}{' (' + claim['reason'] + ')' if claim['reason'] else ''}")
+        for citation in result["citations"]:
+            if citation["state"] != "unchanged":
+                print(f"quote [{citation['id']}] {citation['state']}: {citation['document_id']}")
         for document_id, state in result["documents"].items():
-            print(f"{state}: {document_id}")
-    sound = all(c["verdict"] == "supported" for c in result["claims"]) and set(result["documents"].values()) <= {
-        "unchanged"
-    }
-    if not sound:
-        raise typer.Exit(ERROR)
+            later = result["versions"].get(document_id)
+            print(f"{state}: {document_id}{f' (now {later})' if later else ''}")
+    if any(claim["verdict"] != "supported" for claim in result["claims"]):
+        raise typer.Exit(REFUTED)
+    if set(result["documents"].values()) - {"unchanged"}:
+        raise typer.Exit(CHANGED)
 
 
 @app.command()

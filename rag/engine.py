@@ -9,13 +9,16 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from .answering import View, question_of, stream_answer
+from .answering import QUESTION_CHARACTERS, View, question_of, stream_answer
 from .errors import LoadError
 from .index import Failure, Index, Report, delete, put
 from .protocols import Embedder, Generator
 from .prove import Checker
+from .replay import replay, same_source
 from .types import Answer, Answered, Document, Event, Filters, Hit, Question, Turn, Verdict
 
+REPLAYED = 10
+"""Passages among which the later version of a document that vanished is looked for."""
 Loader = Callable[..., tuple[Document, ...]]
 
 
@@ -105,10 +108,19 @@ class Engine:
         return self._parts.check(claim, quotes, context=context, published=published)
 
     def replay(self, saved: Mapping[str, Any]) -> dict[str, Any]:
-        """A saved answer checked again: a verdict for each claim, and each cited document's state today."""
-        self._current()
-        documents = {c["document_id"]: self._index.documents.find(c["document_id"]) for c in saved["citations"]}
-        return replay(saved, documents, self._parts.check)
+        """A saved answer checked again: a verdict for each claim, and each quote's and document's state today."""
+        view = self._current()
+
+        def find(citation: Mapping[str, Any]) -> Document | None:
+            document = self._index.documents.find(citation["document_id"])
+            if document is not None:
+                return document
+            sought = Question(f"{citation['title']} {citation['quote']}"[:QUESTION_CHARACTERS], top_k=REPLAYED)
+            hits = view.retriever.retrieve(sought, collapsed=False)
+            ids = dict.fromkeys(hit.passage.document_id for hit in hits)
+            return same_source(citation, [self._index.documents.document(name) for name in ids])
+
+        return replay(saved, find, self._parts.check)
 
     def ready(self) -> None:
         """Raise a VouchError when a question could not be answered now."""
@@ -124,26 +136,3 @@ class Engine:
             if self._index.refresh():
                 self._view = self._parts.view(self._index)
             return self._view
-
-
-def replay(saved: Mapping[str, Any], documents: Mapping[str, Document | None], check: Checker) -> dict[str, Any]:
-    """Check a saved answer again: a verdict for each claim; for each cited document unchanged, changed or missing.
-
-    ``documents`` maps each cited document id to today's document, None where it is gone.
-    """
-    states, quotes, contexts = {}, {}, {}
-    for citation in saved["citations"]:
-        document = documents.get(citation["document_id"])
-        same = document is not None and document.sha256 == citation["document_sha256"]
-        states[citation["document_id"]] = "missing" if document is None else "unchanged" if same else "changed"
-        quotes[citation["id"]] = citation["quote"]
-        contexts[citation["id"]] = "\n".join(
-            citation.get(name) or "" for name in ("title", "prefix", "quote", "suffix")
-        )
-    results = []
-    for claim in saved["claims"]:
-        numbers = [number for number in claim["citations"] if number in quotes]
-        context = "\n".join(contexts[number] for number in numbers)
-        verdict = check(claim["text"], [quotes[number] for number in numbers], context=context)
-        results.append({"id": claim["id"], "text": claim["text"], "verdict": verdict.label, "reason": verdict.reason})
-    return {"claims": results, "documents": states}

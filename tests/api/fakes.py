@@ -233,7 +233,12 @@ class FakeEngine:
         claims = [
             {**{name: claim[name] for name in ("id", "text", "verdict")}, "reason": ""} for claim in saved["claims"]
         ]
-        return {"claims": claims, "documents": {cited["document_id"]: "unchanged" for cited in saved["citations"]}}
+        citations = [
+            {**{name: cited[name] for name in ("id", "document_id", "start_char", "end_char")}, "state": "unchanged"}
+            for cited in saved["citations"]
+        ]
+        documents = {cited["document_id"]: "unchanged" for cited in saved["citations"]}
+        return {"claims": claims, "citations": citations, "documents": documents, "versions": {}}
 
     def ready(self) -> None:
         self._fail()

@@ -21,6 +21,7 @@ PRICE = "How much did Lumen Bank pay for its stake in Alder Works?"
 ASK_FIELDS = {
     "id", "question", "standalone_question", "status", "answer", "claims", "citations", "unsupported", "conflicts",
     "abstention", "retrieved", "generator", "model", "usage", "timings_ms", "index_version",
+    "confidence",
 }  # fmt: skip
 CLAIM_FIELDS = {"id", "text", "start", "end", "citations", "verdict", "checks"}
 CITATION_FIELDS = {
@@ -228,10 +229,21 @@ def test_a_saved_answer_is_verified(vouch: Vouch, tmp_path: Path) -> None:
     answer["citations"][0]["document_sha256"] = "0" * 64
     saved.write_text(json.dumps(answer), "utf-8")
     bad = vouch("verify", saved)
-    assert bad.code == 1
+    assert bad.code == 4
     assert "unsupported: Lumen Bank paid $9 million" in bad.out
     assert "(numbers: " in bad.out
     assert "changed: " in bad.out
+
+
+def test_a_saved_answer_whose_document_changed_is_told_apart_from_one_that_fails(vouch: Vouch, tmp_path: Path) -> None:
+    saved = tmp_path / "answer.json"
+    answer = json.loads(vouch("ask", PRICE, "--json").out)
+    answer["citations"][0]["document_sha256"] = "0" * 64
+    saved.write_text(json.dumps(answer), "utf-8")
+    ended = vouch("verify", saved)
+    assert ended.code == 5
+    assert "supported: Lumen Bank paid" in ended.out
+    assert "changed: " in ended.out
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "3", "null", "{}", '{"id": 3}'])

@@ -34,7 +34,7 @@ LAYERS: dict[int, str] = {
         embed embed_onnx weights cross_encoder documents tables vectors graph lexical generate llm_client llm_errors
         extractive progress""",
     ENGINE: """scan generations journal reader update changes index retrieve prove gather computing disputes abstaining
-        stating nearest answering engine""",
+        stating nearest answering replay engine""",
     WIRING: "wiring",
     EDGE: "__init__ cli doctor",
 }
@@ -49,7 +49,7 @@ ADAPTER_PARTS = (
 """Modules of one adapter; all others stand alone."""
 ENGINE_ORDER = (
     "scan generations journal reader update changes index retrieve prove gather computing disputes abstaining "
-    "stating nearest answering engine"
+    "stating nearest answering replay engine"
 )
 """Within the layer a module imports only what stands before it."""
 
