@@ -9,6 +9,7 @@ from datetime import date
 from .arithmetic import recompute, shows_sum
 from .checks import outcomes
 from .checks.evidence import Evidence
+from .checks.rows import is_retold
 from .checks.wording import is_verbatim
 from .protocols import Entailment
 from .types import Check, Label, Match, Span, Verdict
@@ -43,7 +44,7 @@ def check_claim(
     if shows_sum(claim):
         again = recompute(claim, [(quote, published) for quote in evidence.quotes])
         return Verdict("supported" if again.passed else "unsupported", (Check("quote", True), again))
-    if is_verbatim(claim, evidence.quotes):
+    if is_verbatim(claim, evidence.quotes) or is_retold(claim, evidence.quotes, context):
         found = outcomes.verbatim(claim, evidence.quotes)
         verdict = _judged(tuple(Check(name, True) for name in CHECKS), found, evidence, entailment)
     elif len(claim) > LONGEST_CLAIM:
