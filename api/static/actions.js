@@ -95,7 +95,8 @@ function judgement(turn, handlers) {
     }
   };
   const thank = () => {
-    box.replaceChildren(element("span", { className: "note" }, icon("check"), ` ${t("thanks")}`));
+    box.replaceChildren(element("span", { className: "note", tabIndex: -1 }, icon("check"), ` ${t("thanks")}`));
+    box.firstChild.focus();
     say(t("thanks"));
   };
   const wrongCitation = () => {

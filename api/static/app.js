@@ -83,7 +83,7 @@ async function follow() {
   const asked = new URLSearchParams(location.search);
   const question = (asked.get("q") ?? "").trim().slice(0, 2000);
   const fragment = location.hash.slice(1);
-  if (fragment.startsWith("/documents/")) openPlace(location.hash);
+  openPlace(location.hash);
   if (!question) return;
   const kept = (await store.all()).find((conversation) => conversation.turns.some((turn) => fragment && turn.answer?.id === fragment));
   history.replaceState(null, "", "/");
@@ -119,6 +119,7 @@ function start() {
   preview.watch();
   chat.show(null);
   rail.refresh();
+  addEventListener("hashchange", () => openPlace(location.hash));
   follow();
   learn();
 }

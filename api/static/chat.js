@@ -53,6 +53,7 @@ function showEarlier(count) {
   const below = $("thread").scrollHeight - $("thread").scrollTop;
   render(count);
   $("thread").scrollTop = $("thread").scrollHeight - below;
+  $("thread").focus({ preventScroll: true });
 }
 
 function state() {
@@ -88,13 +89,14 @@ export async function ask(question) {
   $("thread").append(node);
   state();
   node.scrollIntoView({ block: "start", behavior: "instant" });
+  keep();
   await run(node);
 }
 
 async function retry(turn) {
   stop();
   const node = [...$("thread").children].find((child) => child.turn === turn);
-  Object.assign(turn, { answer: null, stopped: false, problem: null, claims: [], citations: [], rating: null });
+  Object.assign(turn, { answer: null, problem: null, claims: [], citations: [], rating: null });
   node.querySelector(".asked").focus({ preventScroll: true });
   await run(node);
 }
@@ -126,9 +128,8 @@ async function run(node) {
 function failed(turn, text, error) {
   if (error.name !== "AbortError" && !(error instanceof net.Problem) && !(error instanceof TypeError)) console.error(error);
   Object.assign(turn, { claims: text.claims, citations: text.citations() });
-  if (error.name === "AbortError") turn.stopped = true;
-  else turn.problem = error instanceof net.Problem ? error.message : t("unreachable");
-  say(turn.stopped ? t("stopped") : turn.problem);
+  if (error.name !== "AbortError") turn.problem = error instanceof net.Problem ? error.message : t("unreachable");
+  say(turn.problem ?? t("stopped"));
   if (error.status === 401) about.askKey((key) => { net.setKey(key); $("notice").hidden = true; retry(turn); });
 }
 
@@ -143,6 +144,6 @@ export function retitle(title) {
 }
 
 export function notice(text, label, act) {
-  $("notice").replaceChildren(element("span", {}, text), button(label, () => { $("notice").hidden = true; act(); }));
+  $("notice").replaceChildren(element("span", {}, text), button(label, () => { $("notice").hidden = true; $("question").focus(); act(); }));
   $("notice").hidden = false;
 }

@@ -38,7 +38,7 @@ function rename(item, conversation) {
     await refresh();
   };
   const form = element("form", { className: "rename", onsubmit: finish,
-    onkeydown: (event) => { if (event.key === "Escape") { event.stopPropagation(); refresh(); } } }, field, button(t("keep"), () => form.requestSubmit()));
+    onkeydown: (event) => { if (event.key === "Escape") { event.stopPropagation(); refresh().then(() => $("new").focus()); } } }, field, button(t("keep"), () => form.requestSubmit()));
   item.replaceChildren(form);
   field.select();
 }

@@ -14,14 +14,14 @@ export function statusLine(status, text) {
   return element("p", { className: `state ${status}` }, icon(ICONS[status] ?? "none"), element("span", {}, text));
 }
 
-// The node of a turn; `turn` is {question, scope, answer | stopped | problem, claims, citations}.
+// The node of a turn; `turn` is {question, scope, answer | problem, claims, citations}; without either it was stopped.
 export function turnNode(turn, handlers) {
   const head = element("h2", { className: "asked", dir: "auto", tabIndex: -1 }, turn.question);
   const body = element("div", { className: "body" });
   const node = element("article", { className: "turn" }, head, scopeNote(turn.scope), body);
   node.turn = turn;
   if (turn.answer) showAnswer(body, turn, handlers);
-  else if (turn.stopped || turn.problem) showBroken(body, turn, handlers);
+  else showBroken(body, turn, handlers);
   return node;
 }
 
@@ -110,9 +110,9 @@ function abstention(answer, handlers) {
 function showBroken(body, turn, handlers) {
   const text = draft();
   for (const claim of turn.claims ?? []) text.settle(claim, turn.citations.filter((citation) => claim.citations.includes(citation.id)));
-  const line = turn.stopped
-    ? element("p", { className: "state stopped" }, icon("stop"), element("span", {}, t("stopped")))
-    : element("p", { className: "state failed", role: "alert" }, icon("cross"), element("span", {}, turn.problem));
+  const line = turn.problem
+    ? element("p", { className: "state failed", role: "alert" }, icon("cross"), element("span", {}, turn.problem))
+    : element("p", { className: "state stopped" }, icon("stop"), element("span", {}, t("stopped")));
   body.append(line, ...(turn.claims?.length ? [text.box] : []),
     element("div", { className: "actions" }, button(t("retry"), () => handlers.retry(turn), { drawing: "again" })));
 }

@@ -135,6 +135,18 @@ def test_two_hundred_turns_stay_usable(scene: Scene, opened: Opener) -> None:
     expect(page.locator(".earlier")).to_have_count(0)
 
 
+def test_a_question_that_was_under_way_can_be_asked_again_after_a_reload(scene: Scene, opened: Opener) -> None:
+    page = opened(scene.url)
+    turn = ask(page, "slow please", wait=False)
+    turn.locator(".provisional").wait_for()
+    page.locator("#conversations .entry").wait_for()
+    page.reload()
+    scene.script.step.release(200)
+    page.locator("#conversations .entry").click()
+    page.get_by_role("button", name="Ask again").click()
+    page.locator(f"{LAST} .foot").wait_for()
+
+
 def test_an_error_of_the_server_is_shown_and_can_be_retried(scene: Scene, opened: Opener) -> None:
     page = opened(scene.url, expect_errors=True)
     page.locator("#can-ask").wait_for()
