@@ -91,7 +91,7 @@ def _stream(
     hits = gather(asked, view.retriever)
     worked = None
     if sums:
-        worked = work_out(asked, hits, view.documents, partial(_simple_answer, asked, view, generator, check))
+        worked = work_out(asked, hits, view, partial(_simple_answer, asked, view, generator, check))
         hits = worked.hits if worked else hits
     retrieve_ms = clock.lap()
     yield Retrieved(hits)

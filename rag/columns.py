@@ -35,7 +35,8 @@ GENERAL = frozenset(
         "take part join participate name list record report appear show table large big small high low early late most "
         "least average mean difference between combined together sum total add whole altogether compare time more less "
         "earliest latest last based located headquartered with "
-        "second third fourth fifth largest smallest biggest highest lowest greatest fewest mid end run show bring "
+        "second third fourth fifth raise largest smallest biggest highest lowest greatest fewest mid end run"
+        " show bring "
         "part "
         "first three two four five six seven all each other every point rise fall drop increase come made"
     )
@@ -58,9 +59,11 @@ def is_meant(want: Wanted, grid: Grid) -> bool:
     held |= PAYS if held & MONEY else frozenset()
     held |= _HELD if held & _HELD else frozenset()
     words = [word for word in want.words if word not in GENERAL]
-    if any(not said(word, held) for word in words if word in CRITICAL or word == want.noun):
-        return False
     around = stems(grid.document.text)
+    if any(not said(word, held | around) for word in words if word in CRITICAL or word == want.noun):
+        return False
+    if not all(str(year) in f"{own}\n{grid.document.text}\n{grid.document.published}" for year in want.years):
+        return False
     found = sum(1.0 if said(word, held) else _ELSEWHERE * bool(said(word, around)) for word in words)
     return bool(want.names) and found >= _COVERAGE * len(words)
 
@@ -96,6 +99,7 @@ def column_of(want: Wanted, grid: Grid, figures: bool = True) -> int | None:
 
 def named_columns(want: Wanted, grid: Grid, able: Sequence[int]) -> list[int]:
     """The columns whose heading stands in the question as it is, else those that share a word with it."""
+    able = [k for k in able if grid.columns[k] != VALUE]
     said_so = [k for k in able if len(grid.columns[k]) > 1 and grid.columns[k].casefold() in want.asked.text.casefold()]
     if len(said_so) == 1:
         return said_so

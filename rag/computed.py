@@ -27,24 +27,9 @@ from .row_choice import (
     named_cells,
     rows_of,
 )  # fmt: skip
-from .sought import Sought
+from .sought import LABELS, Sought
 from .types import Passage, Sentence
 from .wanted import Wanted
-
-LABELS: Mapping[str, tuple[str, str]] = {
-    "sum": ("Sum", "合计"),
-    "difference": ("Difference", "差额"),
-    "ratio": ("Ratio", "倍数"),
-    "share": ("Share", "占比"),
-    "average": ("Average", "平均"),
-    "growth": ("Change", "变化"),
-    "remainder": ("Remainder", "余额"),
-    "count": ("Count", "数目"),
-    "largest": ("Largest of", "最大，共"),
-    "smallest": ("Smallest of", "最小，共"),
-    "earliest": ("Earliest of", "最早，共"),
-    "latest": ("Latest of", "最晚，共"),
-}
 
 
 @dataclass(frozen=True, slots=True)

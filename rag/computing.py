@@ -2,30 +2,42 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Protocol
 
-from .arithmetic import Figure, comparable, elapsed, figure
+from .arithmetic import Figure, elapsed, figure
 from .candidates import candidates
 from .checks.dates import DateRange, dates
 from .checks.numbers import quantities
 from .columns import GENERAL, MONEY, PAYS, WHEN
-from .computed import LABELS, Computed, compute, difference, total
+from .computed import Computed, compute
 from .coverage import said, stems
 from .display import header_of, shown
-from .gather import Documents
+from .gather import Documents, Retrieve, number_evidence
 from .grid import Grid, grids
+from .sentence_sums import COMPARED, equation, sentence_sum
 from .sought import Sought, simple_questions, sought
-from .types import Answer, Citation, Evidence, Hit, Passage, Question, Sentence
+from .types import Answer, Citation, Evidence, Hit, Passage, Question, Sentence, Span
 from .wanted import wanted
 
+TABLES = 24
+"""Passages among which tables are looked for."""
 _MANY_WORDS = 4
 """Of so many words of a simpler question its answer may lack one."""
 Ask = Callable[[str], Answer]
 _FROM_TO = {False: "From {} to {}: {} {}{}.", True: "从{}到{}：{}{}。"}
 _CHINESE_UNITS = {"day": "天", "week": "周", "month": "个月", "year": "年"}
+
+
+class Source(Protocol):
+    """Where the documents are and how they are found."""
+
+    @property
+    def documents(self) -> Documents: ...
+    @property
+    def retriever(self) -> Retrieve: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,22 +48,36 @@ class Worked:
     hits: tuple[Hit, ...]
 
 
-def work_out(asked: Question, hits: Sequence[Hit], documents: Documents, ask: Ask) -> Worked | None:
+def work_out(asked: Question, hits: Sequence[Hit], view: Source, ask: Ask) -> Worked | None:
     """The sum that the question asks for, None where it asks for none or its operands are not certain.
 
-    ``ask`` answers a simpler question from the same documents, without sums.
+    ``ask`` answers a simpler question from the same documents, without sums. Tables are looked for among more passages
+    than the generator is shown: a table says in few words what a question asks in many.
     """
     wish = sought(asked.text)
     if wish is None or not hits:
         return None
-    found = compute(wish, wanted(asked.text), _tables(hits, documents))
+    want, documents = wanted(asked.text), view.documents
+    wider = view.retriever.retrieve(replace(asked, top_k=max(asked.top_k, TABLES)))
+    found = compute(wish, want, _tables((*hits, *wider), documents))
     if found is not None:
         return Worked(found, _with(hits, found.operands))
     pair = simple_questions(wish)
     both = _from_answers(wish, [ask(question) for question in pair], hits) if pair else None
     if both is not None and both.computed.text:
         return both
-    return _in_one_sentence(wish, ask, hits) or both
+    evidence = number_evidence(hits, documents, question=asked.text)
+    held = sentence_sum(wish, want, evidence, _answering(wish, ask))
+    return Worked(held, _with(hits, held.operands)) if held else both
+
+
+def _answering(wish: Sought, ask: Ask) -> tuple[str, Span] | None:
+    """The sentence that answers a question for a comparison, where it says nearly all that is asked about."""
+    if wish.operation not in COMPARED:
+        return None
+    answer = ask(wish.question)
+    first = answer.citations[0] if answer.citations and _is_about(answer) else None
+    return (first.document_id, first.span) if first else None
 
 
 def _tables(hits: Sequence[Hit], documents: Documents) -> list[Grid]:
@@ -84,38 +110,6 @@ def _from_answers(wish: Sought, answers: Sequence[Answer], hits: Sequence[Hit]) 
     passages = {hit.passage.id: hit.passage for answer in answers for hit in answer.hits}
     operands = tuple(dict.fromkeys((passages[one.passage_id], Sentence(one.document_id, one.span)) for one in cited))
     return Worked(Computed(text or "", operands, operands), _with(hits, operands))
-
-
-def _in_one_sentence(wish: Sought, ask: Ask, hits: Sequence[Hit]) -> Worked | None:
-    """The sum over the figures of the sentence that answers, where it holds no others of their kind."""
-    if wish.operation not in ("sum", "difference", "remainder", "ratio", "growth"):
-        return None
-    answer = ask(wish.question)
-    if not answer.citations or not _is_about(answer):
-        return None
-    cited = answer.citations[0]
-    read = [(one, figure(one.span.of(cited.quote))) for one in quantities(cited.quote)]
-    kinds = [(one.kind == "percent", one.per != "") for one, _ in read if one.kind != "ordinal"]
-    figures = [found for one, found in read if found is not None and one.kind != "ordinal"]
-    if len(figures) != 2 or len(read) != 2 or len(set(kinds)) != 1 or not comparable(figures):
-        return None
-    if not _fits(wish, cited.quote, figures):
-        return None
-    passage = next(hit.passage for hit in answer.hits if hit.passage.id == cited.passage_id)
-    operands = ((passage, Sentence(cited.document_id, cited.span)),)
-    return Worked(Computed(_equation(wish, figures[0], figures[1]), operands, operands), _with(hits, operands))
-
-
-def _fits(wish: Sought, quote: str, figures: Sequence[Figure]) -> bool:
-    """Whether the two figures of a sentence stand to each other as the question says."""
-    if figures[0].value == figures[1].value or not min(one.value for one in figures):
-        return False
-    if wish.operation == "remainder":
-        whole = max(figures, key=lambda one: one.value)
-        return re.search(rf"\bof (?:its |the |his |a |all )?{re.escape(whole.shown)}", quote, re.IGNORECASE) is not None
-    if wish.operation == "sum":
-        return len(wanted(wish.question).names) >= 2 and re.search(r"\band\b|和", quote) is not None
-    return True
 
 
 def _is_certain(answer: Answer) -> bool:
@@ -172,17 +166,7 @@ def _of_figures(wish: Sought, cited: Sequence[Citation]) -> str | None:
     one, two = choices[0][common[0]], choices[1][common[0]]
     if one is None or two is None or one.value == two.value or not min(one.value, two.value):
         return None
-    return _equation(wish, one, two)
-
-
-def _equation(wish: Sought, one: Figure, two: Figure) -> str:
-    if wish.operation == "sum":
-        text, result, _ = total((one, two))
-    else:
-        high, low = (one, two) if one.value > two.value else (two, one)
-        text, result, _ = difference(wish, high, low)
-    colon, stop = ("：", "。") if wish.chinese else (": ", ".")
-    return f"{LABELS[wish.operation][wish.chinese]}{colon}{text} = {result}{stop}"
+    return equation(wish, (one, two))
 
 
 def _by_kind(quote: str) -> dict[tuple[str, ...], Figure | None]:

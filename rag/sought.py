@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -82,6 +83,20 @@ _NTH = re.compile(
     re.IGNORECASE,
 )
 _PLACES = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "二": 2, "三": 3, "四": 4, "五": 5}
+LABELS: Mapping[str, tuple[str, str]] = {
+    "sum": ("Sum", "合计"),
+    "difference": ("Difference", "差额"),
+    "ratio": ("Ratio", "倍数"),
+    "share": ("Share", "占比"),
+    "average": ("Average", "平均"),
+    "growth": ("Change", "变化"),
+    "remainder": ("Remainder", "余额"),
+    "count": ("Count", "数目"),
+    "largest": ("Largest of", "最大，共"),
+    "smallest": ("Smallest of", "最小，共"),
+    "earliest": ("Earliest of", "最早，共"),
+    "latest": ("Latest of", "最晚，共"),
+}
 _UNITS = {"天": "day", "日": "day", "周": "week", "月": "month", "年": "year"}
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 
@@ -104,6 +119,12 @@ class Sought:
     def chinese(self) -> bool:
         """Whether the answer is to be in Chinese."""
         return _CHINESE.search(self.question) is not None
+
+
+def labelled_sum(wish: Sought, text: str) -> str:
+    """A sum behind the word for what it is, in the language of the question."""
+    colon, stop = ("：", "。") if wish.chinese else (": ", ".")
+    return f"{LABELS[wish.operation][wish.chinese]}{colon}{text}{stop}"
 
 
 def sought(question: str) -> Sought | None:

@@ -21,7 +21,7 @@ LAYERS: dict[int, str] = {
     VALUES: "values accounts verdicts types errors config protocols",
     PURE: """clean shapes records furniture sentences fuse prompt cite markers conflicts terms duplicates
         passage_cache followup injection sought arithmetic grid row_choice columns computed
-        slot rivals settle premise repair
+        sentence_sums slot rivals settle premise repair
         asked bilingual rewording thesaurus question_words spelling mentions wanted coverage candidates answer_kind
         relevance obstacles select display judged serialize saved chunk opening verify
         checks checks.aliases checks.binding checks.clauses checks.contrast checks.date_chinese checks.date_forms
