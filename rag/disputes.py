@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from .candidates import candidates
 from .display import header_of, shown
 from .prove import Cited, Ledger
 from .rivals import accounts, rivals
-from .settle import MOST_VALUES, grouped, newest_first, settle
+from .settle import MOST_VALUES, corrects, grouped, newest_first, settle, tells_error
 from .slot import Held
-from .types import Claim, Conflict, ConflictValue, Evidence, Standing
+from .types import Claim, Conflict, ConflictValue, Evidence, Sentence, Standing
+
+PUT_RIGHT = 2
+"""Sentences behind the error in which a correction says what is right."""
 
 
 class Dispute:
@@ -27,6 +31,7 @@ class Dispute:
     def stated(self) -> Iterator[Claim]:
         """State the other values; each claim as it is proved. The claims are then in order, the newest value first."""
         ledger = self._ledger
+        yield from self._put_right()
         cited = [pair for one in ledger.cited for pair in one]
         groups = grouped(rivals(self._question, cited, ledger.evidence))
         if not 2 <= len(groups) <= MOST_VALUES:
@@ -38,6 +43,32 @@ class Dispute:
         known = newest_first([group for group in groups if any(self._cites(one) for one in group)])
         if len(known) >= 2:
             self._settle(known, grouped(rivals(self._question, cited, (*ledger.evidence, *self._more()))))
+
+    def _put_right(self) -> Iterator[Claim]:
+        """Behind what a correction repeats of an error state what it says instead; the error is marked as corrected."""
+        ledger = self._ledger
+        standings: dict[int, Standing] = {}
+        order: list[int] = []
+        for place in range(len(ledger.claims)):
+            order.append(place)
+            passage, sentence = ledger.cited[place][0]
+            if not (corrects(passage.document) and tells_error(sentence.span.of(passage.document.text))):
+                continue
+            standings[place] = "corrected"
+            for k in _after(passage, sentence):
+                if not self._stands(passage, k):
+                    found = next(one for one in candidates([passage]) if one.k == k)
+                    claim = ledger.add(shown(found), ((passage.number, k),))
+                    if claim is not None:
+                        order.append(len(ledger.claims) - 1)
+                        standings[order[-1]] = "current"
+                        yield claim
+        if standings:
+            ledger.reorder(order, standings)
+
+    def _stands(self, passage: Evidence, k: int) -> bool:
+        key = (passage.document.id, passage.sentences[k - 1].span)
+        return any((one.document_id, one.span) == key for one in self._ledger.citations)
 
     def _inner(self, cited: Sequence[Cited]) -> Conflict | None:
         """Two accounts within one sentence."""
@@ -74,6 +105,17 @@ class Dispute:
         """The number of the citation of a value's sentence; 0 without one."""
         key = (one.candidate.evidence.document.id, one.candidate.span)
         return next((found.number for found in self._ledger.citations if (found.document_id, found.span) == key), 0)
+
+
+def _after(passage: Evidence, sentence: Sentence) -> list[int]:
+    """The next sentences of the passage (from 1), until another error is told."""
+    found: list[int] = []
+    for k, other in enumerate(passage.sentences, 1):
+        if other.span.start >= sentence.span.end and len(found) < PUT_RIGHT:
+            if tells_error(other.span.of(passage.document.text)):
+                break
+            found.append(k)
+    return found
 
 
 def _is_cited(one: Held, ledger: Ledger, place: int) -> bool:

@@ -34,6 +34,8 @@ _COPIED_WORDS = 5
 """A shorter sentence says too little to be known as a copy."""
 _SURELY_COPIED = 12
 """From so many words on a copy may differ in its figure as much as it likes: it is a misprint."""
+_LEAD, _GAP = 30, 3
+"""Characters at the start of a sentence that name whose account it is, and between it and the sentence before."""
 NEAR = Decimal("1.4")
 """How many times the smaller of two accounts of one event the larger may be; chosen by hand on development cases."""
 NEAR_STATE = Decimal("1.9")
@@ -106,7 +108,7 @@ def _rival(want: Wanted, first: Held, row: Candidate, *, is_stated: bool) -> Hel
         return None
     if not is_state(want.asked.text) and not _same_time(want, first, held):
         return None
-    if is_stated:
+    if is_stated or (not other and _follows(first.candidate, row)):
         return held if _same_subject(want, first.candidate, row) else None
     return held if _answers(want, first, row) else None
 
@@ -116,6 +118,12 @@ def _set_apart(first: Candidate, row: Candidate) -> bool:
     if row.grouped and first.grouped:
         return _label(row) == _label(first)
     return _ELSEWHERE.search(row.text) is not None or _ELSEWHERE.search(first.text) is not None
+
+
+def _follows(first: Candidate, row: Candidate) -> bool:
+    """Whether the sentence goes on from the first one with what somebody else says."""
+    begins = _ELSEWHERE.search(row.text[:_LEAD]) is not None
+    return begins and 0 <= row.span.start - first.span.end <= _GAP
 
 
 def _near(want: Wanted, first: Held, held: Held) -> bool:

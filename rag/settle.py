@@ -17,6 +17,12 @@ _CORRECTION = re.compile(
     r"|澄清",
     re.IGNORECASE,
 )
+_OWN_ERROR = re.compile(
+    r"\b(?:our|we|this (?:page|paper|site)|an earlier|the (?:round-up|report|article|story|piece))\b.{0,80}"
+    r"\b(?:stated|said|gave|named|called|wrote|printed|reported|put|counted|listed)\b|本(?:报|站|刊).{0,30}(?:写"
+    r"|称|报道)|(?:误|曾)(?:写|称)",
+    re.IGNORECASE,
+)
 _REPORTED_ERROR = re.compile(
     r"\b(?:stated|said|gave|named|called|wrote|printed|reported|put|read)\b|(?:曾|此前|误|原文)", re.IGNORECASE
 )
@@ -43,7 +49,17 @@ def _spoken(held: Sequence[Held]) -> list[Held]:
 
 def is_correction(held: Held) -> bool:
     """Whether the document corrects an earlier one."""
-    return _CORRECTION.search(held.candidate.evidence.document.title) is not None
+    return corrects(held.candidate.evidence.document)
+
+
+def corrects(document: Document) -> bool:
+    """Whether a document corrects an earlier one, by its title."""
+    return _CORRECTION.search(document.title) is not None
+
+
+def tells_error(text: str) -> bool:
+    """Whether a sentence of a correction repeats what was said in error."""
+    return _OWN_ERROR.search(text) is not None
 
 
 def since(held: Held) -> date:

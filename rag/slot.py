@@ -91,7 +91,7 @@ def held_by(want: Wanted, row: Candidate) -> Held | None:
 
 
 def _kinds(want: Wanted) -> tuple[str, ...]:
-    return ("ratio",) if _TIMES.search(want.asked.text) else _KINDS[want.asked.kind]
+    return ("ratio", "count") if _TIMES.search(want.asked.text) else _KINDS[want.asked.kind]
 
 
 def figures_of(want: Wanted, text: str) -> list[Quantity]:
@@ -104,7 +104,10 @@ def figures_of(want: Wanted, text: str) -> list[Quantity]:
             continue
         if one.kind == "money" and bool(one.per) != each:
             continue
-        if want.asked.kind == "count" and want.counted and not _counts(want, one):
+        if _TIMES.search(want.asked.text):
+            if "time" not in (one.noun, one.unit.rstrip("s")):
+                continue
+        elif want.asked.kind == "count" and want.counted and not _counts(want, one):
             continue
         found.append(one)
     return found

@@ -208,3 +208,25 @@ def test_values_that_agree_are_one_group() -> None:
 )
 def test_a_question_about_how_things_are_is_told_from_one_about_what_was_done(question: str, state: bool) -> None:
     assert is_state(question) is state
+
+
+def test_what_a_correction_says_instead_follows_what_it_repeats_of_the_error() -> None:
+    note = evidence(
+        "In our report we named Lumen Bank as the buyer. That was wrong. The buyer was Alder Works. The price stands.",
+        name="note",
+    )  # fmt: skip
+    note = replace(note, document=replace(note.document, title="Correction: who bought Cedar Mill"))
+    conflict, ledger = dispute("Did Lumen Bank buy Cedar Mill?", (note,))
+    assert conflict is None
+    assert [(claim.text, claim.standing) for claim in ledger.claims] == [
+        ("In our report we named Lumen Bank as the buyer.", "corrected"),
+        ("That was wrong.", "current"),
+        ("The buyer was Alder Works.", "current"),
+    ]
+
+
+def test_the_next_sentence_may_tell_another_account() -> None:
+    own = "Alder Works is said to have made 800 times its stake. (Another page prints 866 times.)"
+    conflict, _ = dispute("How many times its stake has Alder Works made?", shown(own))
+    assert conflict is not None
+    assert {value.value for value in conflict.values} == {"800", "866"}
