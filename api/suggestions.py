@@ -30,9 +30,13 @@ _COUNTED = re.compile(
     r"(?:some |about |over |more than )?(?P<count>\d[\d,]*) (?P<rest>[a-z]+(?: [^\s.,;:()]+){3,10})[.]?"
 )
 _CHINESE_SALE = re.compile(
-    r"^(?P<taker>[\u4e00-\u9fff]{2,6})[自从](?P<giver>[\u4e00-\u9fff]{2,6}?)(?:手中|处)?"
+    r"(?:^|[,，])(?P<taker>[\u4e00-\u9fff]{2,6})[自从](?P<giver>[\u4e00-\u9fff]{2,6}?)(?:手中|处)?"
     r"(?:买下|购入|收购|购买)了?(?P<target>[\u4e00-\u9fff]{2,4}(?:软件|股份|公司|集团)?)"
 )
+_CHINESE_HOLDING = re.compile(
+    r"(?:^|[,，])(?P<holder>[\u4e00-\u9fff]{2,6})持有(?P<held>[\u4e00-\u9fff]{2,8}?)(?P<share>\d+(?:\.\d+)?%)的?(?:股|权)"
+)
+_CHINESE_FOUNDING = re.compile(r"^(?P<name>[\u4e00-\u9fff]{2,6})(?P<year>\d{4}年)(?:\d+月)?(?:成立|创立|创办)")
 _BUY = re.compile(r"(?:buy|bought|acqui|purchas)")
 _INVEST = re.compile(r"(?:invest|back|fund)")
 _RAISE = re.compile(r"rais")
@@ -90,7 +94,8 @@ def verified(engine: Asked, *, seconds: float = SECONDS, clock: Callable[[], flo
     page, _ = engine.documents(limit=DOCUMENTS)
     drawn = [tuple(candidates(engine.document(document.id))) for document in page]
     until, found = clock() + seconds, list[Suggestion]()
-    for candidate in _spread(drawn):
+    # Chinese ones are few: they come first, or there would be none for readers of Chinese when the time is over.
+    for candidate in sorted(_spread(drawn), key=lambda candidate: candidate.language != "zh"):
         if len(found) == SHOWN or clock() > until:
             break
         answer = engine.ask(Question(candidate.question))
@@ -123,8 +128,17 @@ def _questions(text: str) -> Iterator[tuple[str, str]]:
         yield from ((f"When was {role.name.text} founded?", years[0]) for role in found if role.role == "founded")
     if counted := _COUNTED.fullmatch(text):
         yield f"How many {counted['rest']}?", counted["count"]
+    yield from _chinese(text)
+
+
+def _chinese(text: str) -> Iterator[tuple[str, str]]:
+    """Questions that a Chinese sentence answers; names are not recognised in it, so whole clauses are matched."""
     if sale := _CHINESE_SALE.search(text):
         yield f"谁把{sale['target']}的股份卖给了{sale['taker']}?", sale["giver"]
+    if holding := _CHINESE_HOLDING.search(text):
+        yield f"{holding['holder']}持有{holding['held']}多少股份?", holding["share"]
+    if founding := _CHINESE_FOUNDING.match(text):
+        yield f"{founding['name']}是哪一年成立的?", founding["year"]
 
 
 def _of_amount(verb: str, by_role: Mapping[str, Role]) -> Iterator[str]:

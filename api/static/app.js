@@ -75,7 +75,7 @@ async function openSources(options) {
 async function acceptDrop() {
   await openSources({ focus: false });
   if (!told?.uploads) { say(t("uploads_off")); return null; }
-  return () => openSources({ focus: false });
+  return sources.reload;
 }
 
 // An address may hold a question (?q=), an answer of this browser (#ans_…) or a place in a document (#/documents/…).

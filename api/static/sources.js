@@ -18,10 +18,6 @@ export function onChange(act, open) {
   openDocument = open;
 }
 
-export function forget() {
-  documents = null;
-}
-
 // What the next question is limited to, as the request says it.
 export function limits() {
   return {
@@ -63,7 +59,7 @@ export async function open({ focus = true, uploads = false } = {}) {
   refresh();
 }
 
-async function reload() {
+export async function reload() {
   documents = null;
   if (pane.kind() !== "sources") return;
   documents = await all();

@@ -47,6 +47,8 @@ def test_uploads_are_offered_only_where_the_index_can_be_written(engine: FakeEng
         ("Acme acquires shares in Blip from Corvid", "Who sold Blip shares to Acme?", "Corvid"),
         ("Acme now owns Blip", "Who owns Blip?", "Acme"),
         ("25 firms have joined Acme's hardware circle", "How many firms have joined Acme's hardware circle?", "25"),
+        ("交易之前,腾讯持有金山软件12.58%的股份;之后更少。", "腾讯持有金山软件多少股份?", "12.58%"),
+        ("云米2014年5月成立,主业是净水器。", "云米是哪一年成立的?", "2014年"),
         ("小米从腾讯手中买下金山软件百分之三", "谁把金山软件的股份卖给了小米?", "腾讯"),
     ],
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import shutil
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -60,6 +61,15 @@ def corpus(browser: Browser, pytestconfig: pytest.Config, tmp_path_factory: pyte
     feedback = tmp_path_factory.mktemp("served") / "feedback.jsonl"
     with running(index, feedback) as url:
         yield Served(url, feedback)
+
+
+@pytest.fixture
+def corpus_copy(browser: Browser, pytestconfig: pytest.Config, tmp_path: Path) -> Iterator[Served]:
+    """A server whose index the test may change."""
+    index = tmp_path / "index"
+    shutil.copytree(corpus_index(pytestconfig.cache.mkdir("corpus-index")), index)
+    with running(index, tmp_path / "feedback.jsonl") as url:
+        yield Served(url, tmp_path / "feedback.jsonl")
 
 
 @dataclass(frozen=True)

@@ -186,6 +186,18 @@ def test_dropped_files_are_added_and_a_bad_one_is_named_with_its_reason(scene: S
     assert [name for name, _ in scene.engine.files] == ["good.md", "empty.md"]
 
 
+def test_an_added_document_is_listed_and_answers(corpus_copy: Served, opened: Opener) -> None:
+    page = opened(corpus_copy.url)
+    page.locator("#made", has_text="documents").wait_for()
+    told = page.locator("#made").inner_text()
+    drop(page, [("blip.md", "# Acme buys Blip\n\nAcme bought Blip of Utrecht for $5 million in May 2021.")])
+    expect(page.locator(".uploads li")).to_contain_text("added", timeout=60_000)
+    expect(page.locator(".library li", has_text="Acme buys Blip")).to_be_visible()
+    expect(page.locator("#made")).not_to_have_text(told)
+    turn = ask(page, "What did Acme pay for Blip?")
+    assert "$5 million" in turn.locator(".prose").inner_text()
+
+
 def test_a_real_bad_file_is_refused_with_its_reason(corpus: Served, opened: Opener, tmp_path: Path) -> None:
     page = opened(corpus.url, expect_errors=True)
     page.locator("#made", has_text="documents").wait_for()
