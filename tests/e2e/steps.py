@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import httpx
@@ -22,9 +23,14 @@ def ask(page: Page, question: str, *, wait: bool = True) -> Locator:
     return turn
 
 
-def open_citation(page: Page, turn: Locator, number: int = 0) -> Locator:
-    """Click a citation of the answer's text; gives the mark in the document."""
-    turn.locator(".prose a.cite, .footnotes a.cite").nth(number).click()
+def link_of(turn: Locator, number: int) -> Locator:
+    """The first link to the citation with this number, in the text or below it."""
+    return turn.locator(".prose a.cite, .footnotes a.cite").filter(has_text=re.compile(rf"^{number}$")).first
+
+
+def open_citation(page: Page, turn: Locator, number: int = 1) -> Locator:
+    """Click the citation with this number; gives the mark in the document."""
+    link_of(turn, number).click()
     mark = page.locator("#pane mark.current")
     mark.wait_for()
     return mark

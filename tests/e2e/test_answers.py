@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import expect
 
 from .conftest import Opener, Scene, Served
-from .steps import answer_of, ask, document_of, in_view, open_citation
+from .steps import answer_of, ask, document_of, in_view, link_of, open_citation
 
 PRICE = "What did Xiaomi pay for its stake in Kingsoft Cloud, and per share?"
 
@@ -29,8 +29,8 @@ def test_an_answer_is_shown_sentence_by_sentence_with_verdicts_and_citations(cor
 def test_every_citation_opens_its_document_at_exactly_its_characters(corpus: Served, opened: Opener) -> None:
     page = opened(corpus.url)
     turn = ask(page, PRICE)
-    for number, citation in enumerate(answer_of(turn)["citations"]):
-        mark = open_citation(page, turn, number)
+    for citation in answer_of(turn)["citations"]:
+        mark = open_citation(page, turn, citation["id"])
         text = document_of(corpus.url, citation["document_id"])["text"]
         expect(mark).to_have_text(text[citation["start_char"] : citation["end_char"]], use_inner_text=False)
         assert page.locator("#pane .paper").evaluate("node => node.textContent") == text
@@ -66,10 +66,10 @@ def test_the_checked_figures_and_names_are_underlined_where_the_document_has_the
 def test_the_original_page_is_linked_at_the_sentence(corpus: Served, opened: Opener) -> None:
     page = opened(corpus.url)
     turn = ask(page, "What did Fossil pay for Misfit?")
-    number = next(i for i, citation in enumerate(answer_of(turn)["citations"]) if citation["url"])
-    open_citation(page, turn, number)
+    citation = next(citation for citation in answer_of(turn)["citations"] if citation["url"])
+    open_citation(page, turn, citation["id"])
     link = page.locator("#pane .pane-head a")
-    address = answer_of(turn)["citations"][number]["url"]
+    address = citation["url"]
     assert re.fullmatch(re.escape(address) + "#:~:text=[^#]+", link.get_attribute("href") or "")
     assert link.get_attribute("rel") == "noopener noreferrer"
 
@@ -77,8 +77,8 @@ def test_the_original_page_is_linked_at_the_sentence(corpus: Served, opened: Ope
 def test_a_preview_shows_quote_title_publisher_and_date_on_hover_and_focus(corpus: Served, opened: Opener) -> None:
     page = opened(corpus.url)
     turn = ask(page, "What did Fossil pay for Misfit?")
-    number, citation = next(pair for pair in enumerate(answer_of(turn)["citations"]) if pair[1]["published"])
-    link, preview = turn.locator(".prose a.cite").nth(number), page.locator("#preview")
+    citation = next(citation for citation in answer_of(turn)["citations"] if citation["published"])
+    link, preview = link_of(turn, citation["id"]), page.locator("#preview")
     link.hover()
     expect(preview).to_contain_text(" ".join(citation["quote"].lstrip("# ").split()))
     expect(preview).to_contain_text(citation["title"])
@@ -116,7 +116,7 @@ def test_an_abstention_says_what_is_missing_and_offers_what_can_be_answered(corp
 def test_the_nearest_evidence_opens_like_any_citation(corpus: Served, opened: Opener) -> None:
     page = opened(corpus.url)
     turn = ask(page, "How much did Samsung invest in Xiaomi?")
-    mark = open_citation(page, turn, 0)
+    mark = open_citation(page, turn)
     assert mark.evaluate("node => node.textContent") == answer_of(turn)["abstention"]["nearest"][0]["quote"]
 
 
@@ -189,7 +189,7 @@ def test_a_link_asks_the_same_question_or_shows_the_kept_answer(corpus: Served, 
 def test_a_place_in_a_document_has_an_address(corpus: Served, opened: Opener) -> None:
     page = opened(corpus.url)
     turn = ask(page, PRICE)
-    address = turn.locator(".prose a.cite").last.get_attribute("href")
-    quote = answer_of(turn)["citations"][-1]["quote"]
+    citation = answer_of(turn)["citations"][-1]
+    address, quote = link_of(turn, citation["id"]).get_attribute("href"), citation["quote"]
     other = opened(f"{corpus.url}/{address}")
     expect(other.locator("#pane mark.current")).to_have_text(quote)

@@ -149,7 +149,7 @@ def test_a_question_that_was_under_way_can_be_asked_again_after_a_reload(scene: 
 
 def test_an_error_of_the_server_is_shown_and_can_be_retried(scene: Scene, opened: Opener) -> None:
     page = opened(scene.url, expect_errors=True)
-    page.locator("#can-ask").wait_for()
+    expect(page.locator("#can-ask")).not_to_contain_text("Looking")
     scene.engine.error = RuntimeError("secret")
     turn = ask(page, "plain", wait=False)
     expect(turn.locator(".state.failed")).to_contain_text("an unexpected error")
