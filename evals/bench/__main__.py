@@ -1,6 +1,6 @@
 """All benchmarks in one report: ``python -m evals.bench [NAME…] [--quick]``, which is ``make bench``.
 
-Names: throughput, latency, memory, cold-start. How well retrieval finds is measured by ``python -m
+Names: throughput, latency, memory, cold-start, checking. How well retrieval finds is measured by ``python -m
 evals.bench.retrieval``. Everything is written to a temporary folder. Figures go to stdout, progress to stderr.
 """
 
@@ -71,6 +71,12 @@ class Bench:
 
         return cold_start.rows(self.settings, self.corpus().questions[0])
 
+    def checking(self) -> list[Row]:
+        """One claim of the corpus that ships."""
+        from . import checking
+
+        return checking.rows()
+
     def corpus(self) -> Corpus:
         """The large corpus, written and indexed at first need."""
         if self._corpus is None:
@@ -90,6 +96,7 @@ RUNS: dict[str, Callable[[Bench], list[Row]]] = {
     "latency": Bench.latency,
     "memory": Bench.memory,
     "cold-start": Bench.cold_start,
+    "checking": Bench.checking,
 }
 
 

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..types import Span
-from .clauses import Layout, is_verb, layout
+from .clauses import BASE, Layout, is_verb, layout
 from .names import names
 from .surroundings import same_surroundings
 from .units import listed
@@ -27,7 +27,7 @@ _REACH = 5.0
 _CROSSING = 1.0
 _BONUS = 0.5
 _MANY = 8  # figures that support a claim's; one of so many will be the right one
-_NAME_WEIGHT = 1.3
+_NAME_WEIGHT = 1.6
 _FIGURE_WEIGHT = 0.8
 _RIVALS_SHARE = 0.2  # of words that the claim says of another figure of the kind
 _GOVERNOR_WEIGHT = 1.5
@@ -202,6 +202,9 @@ def _inherited(placed: Layout, bound: Bound, rest: Sequence[Bound]) -> dict[int,
         return {}
     previous = max(before, key=lambda other: other.span.end)
     split = placed.split(previous.span.end, bound.span.start)
+    compared = BASE.search(placed.text[max(0, bound.span.start - 24) : bound.span.start]) is not None
+    if compared:
+        split = bound.span.start
     if split is None:
         return {}
     own = [word for word in placed.between(split, bound.span.start) if not is_function_word(word.text)]
@@ -211,7 +214,7 @@ def _inherited(placed: Layout, bound: Bound, rest: Sequence[Bound]) -> dict[int,
     costs = {word.span.start: _cost(placed, word.span.start, previous, earlier) for word in taken}
     after = placed.between(bound.span.end, placed.next_boundary(bound.span.end))
     bare = all(is_function_word(word.text) for word in after)
-    reach = _COMPLEMENT if bare else 0 if own else 1
+    reach = _COMPLEMENT if bare and not compared else 0 if own else 1
     behind = placed.between(previous.span.end, placed.next_boundary(previous.span.end))[:reach]
     costs.update({word.span.start: _cost(placed, word.span.start, previous, earlier) for word in behind})
     return costs

@@ -10,9 +10,12 @@ from ..types import Span
 from . import dates as date_check
 from . import numbers as number_check
 from .binding import Asked, Bound, misplaced
+from .clauses import BASE, layout
 from .dates import DateRange
 from .evidence import Evidence
 from .numbers import Quantity
+from .units import listed
+from .words import is_function_word
 
 Figure = Quantity | DateRange
 Found = tuple[Figure, Span]
@@ -64,7 +67,7 @@ class Figures:
         base = _base(evidence, figure.span, found)
         if base is not None:
             return base
-        found = [bound for bound in found if bound.supports or not _is_base(evidence.quoted, bound.span)]
+        found = [bound for bound in found if bound.supports or not is_base(evidence.quoted, bound.span, evidence.claim)]
         others = [other for other in self.claimed if other is not figure]
         asked = Asked(
             evidence.claim,
@@ -85,15 +88,10 @@ def _alike(one: Figure, other: Figure) -> bool:
     return isinstance(other, DateRange)
 
 
-# What a figure is compared with: "from 18% to 11%", "$45 billion, against $10 billion in 2013".
-_BASE = re.compile(
-    r"(?:\bfrom|\bagainst|\bversus|\bvs\.?|\bcompared (?:with|to)|\bthan|低于|高于|从|由)"
-    r"\s(?:about |around |some |only |just |in )?$",
-    re.IGNORECASE,
-)
 _OF_OLD = re.compile(
-    r"\b(?:from|against|versus|compared|than|earlier|previous\w*|prior|before|had|once|formerly|last|ago|initial\w*|"
-    r"original\w*|start\w*|began|(?:1[0-9]|20)[0-9]{2}|used to|old|base|was|were)\b|从|此前|之前|原|曾|去年|年",
+    r"\b(?:from|against|versus|compared|than|earlier|previous\w*|prior|before|had|once|formerly|last|ago|initial\w*|by"
+    r"|original\w*|more|fewer|less|higher|lower|gain\w*|longer|shorter|start\w*|began|(?:1[0-9]|20)[0-9]{2}|used to|old"
+    r"|base|was|were)\b|从|此前|之前|原|曾|去年|年",
     re.IGNORECASE,
 )
 
@@ -101,14 +99,14 @@ _OF_OLD = re.compile(
 def _base(evidence: Evidence, claimed: Span, found: Sequence[Bound]) -> Span | None:
     """The figure reached, where a claim gives the one it was reached from and speaks of no earlier time."""
     quoted, claim = evidence.quoted, evidence.claim
-    if any(bound.supports and not _is_base(quoted, bound.span) for bound in found):
-        return None
     supporting = [bound.span for bound in found if bound.supports]
+    if not supporting or not all(is_base(quoted, span, claim) for span in supporting):
+        return None
     around = claim[: claimed.start] + claim[claimed.end :]
     now = re.search(r"\bto\s$", claim[max(0, claimed.start - 4) : claimed.start])
-    if not supporting or (_OF_OLD.search(around) and not now):
+    if _OF_OLD.search(around) and not now:
         return None
-    reached = [bound.span for bound in found if not bound.supports and not _is_base(quoted, bound.span)]
+    reached = [bound.span for bound in found if not bound.supports and not is_base(quoted, bound.span, claim)]
     close = [span for span in reached if abs(span.start - supporting[0].start) < _CLOSE]
     return close[0] if close else None
 
@@ -116,8 +114,24 @@ def _base(evidence: Evidence, claimed: Span, found: Sequence[Bound]) -> Span | N
 _CLOSE = 60
 
 
-def _is_base(text: str, span: Span) -> bool:
-    return _BASE.search(text[max(0, span.start - 24) : span.start]) is not None
+def is_base(text: str, span: Span, claim: str) -> bool:
+    """Whether a figure is what another is compared with, or a difference; not where the claim says when or of whom."""
+    if _DIFFERENCE.match(text, span.end):
+        return True
+    if not BASE.search(text[max(0, span.start - 24) : span.start]):
+        return False
+    placed = layout(text)
+    behind = placed.between(span.end, placed.next_boundary(span.end))[:4]
+    told = {word.stem for word in layout(claim).words}
+    if not behind or behind[0].text.casefold() not in _PLACING:
+        return True
+    return not any(word.stem in told and not is_function_word(word.text) for word in behind)
+
+
+_PLACING = frozenset(listed("in at for on among with by when"))
+_DIFFERENCE = re.compile(
+    r"\s(?:[a-z]+\s)?(?:more|fewer|less|higher|lower|longer|shorter|larger|smaller)\s(?:\w+\s)?than\b"
+)
 
 
 def _rivals(figure: Figure, source: Figure) -> bool:
@@ -127,8 +141,14 @@ def _rivals(figure: Figure, source: Figure) -> bool:
         return figure.kind != "ordinal" and (counts or figure.kind == source.kind)
     if not isinstance(figure, DateRange) or not isinstance(source, DateRange):
         return False
-    if not (figure.first and figure.last and source.first and source.last) or not source.absolute:
+    if not source.absolute:
         return False
+    if not (figure.first and figure.last and source.first and source.last):
+        months = (
+            figure.first.month if figure.first else figure.month,
+            source.first.month if source.first else source.month,
+        )
+        return all(months) and months[0] != months[1]
     return figure.last < source.first or source.last < figure.first
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 IRREGULAR = (
-    "value valued values valuing valuation worth 估值",
+    "value valued valuing valuation worth 估值",
     "spend spends spent spending", "go goes went gone going", "come comes came coming", "see sees seen seeing",
     "say says said saying", "tell tells told telling", "write writes wrote written writing writer",
     "build builds built building", "meet meets met meeting", "run runs ran running", "send sends sent sending",
@@ -25,7 +25,9 @@ IRREGULAR = (
     "seek seeks sought seeking", "show shows showed shown showing", "prove proves proved proven",
     "forbid forbade forbidden", "freeze froze frozen", "shut shuts", "split splits", "spread spreads",
     "upset upsets", "overtake overtakes overtook overtaken", "undergo underwent undergone", "arise arose arisen",
-    "succeed succeeds succeeded succeeding successor", "precede precedes preceded preceding predecessor",
+
+    "succeed succeeds succeeded succeeding successor follow follows followed following",
+    "precede precedes preceded preceding predecessor",
     "appoint appoints appointed appointment", "discover discovers discovered discovery discoverer",
     "invent invents invented inventor invention", "announce announces announced announcement announcing",
     "complete completes completed completion", "agree agrees agreed agreement",

@@ -27,7 +27,7 @@ _NEGATION = re.compile(
     r"refus(?:e|es|ed|ing)(?: to)?|fail(?:s|ed|ing)? to|declin(?:e|es|ed|ing) to|unable to|yet to|unlikely to|"
     r"reject(?:s|ed|ing)?|rul(?:e|es|ed|ing) out|cancel(?:s|ed|led|ing)?|abandon(?:s|ed|ing)?)\b"
     r"|n['’]t\b|未(?!来)|没有|没|不再"
-    r"|不(?=会|是|打算|计划|持有|拥有|投资|收购|参与|能|愿|包括)"
+    r"|不(?![仅但过同断少足久得及管料然如满锈到超低高])"
     r"|否认|拒绝|并非|从未|尚未|取消|无意",
     re.IGNORECASE,
 )
@@ -58,6 +58,7 @@ _MOODS: tuple[tuple[Mood, re.Pattern[str], int], ...] = (
 _BOUND = re.compile(r"[.;:!?。；！？，\n()（）—]|,|\b(?:but|while|although|though|whereas|because|who|which)\b|但|而")
 _NOT_BETWEEN = re.compile(r"(?P<before>\b[a-z]{2,12} )(?:not|never) (?P<behind>[\w-]{3,20}(?: [\w-]{1,20})?)")
 _NEGATED_WORDS = 3
+_OF_TIME = re.compile("[年月日今明底初]")
 # Stems that deny without a cue of their own.
 _DENYING = frozenset(
     listed("prohibit ban forbid forbidden lack absent avoid prevent exclud unknown dismis stop ceas empty")
@@ -85,7 +86,8 @@ class Cue:
     @property
     def focus(self) -> str:
         """Stem of the first content word behind the cue."""
-        return self.scope[0] if self.scope else ""
+        timeless = [stem for stem in self.scope if not _OF_TIME.search(stem)]
+        return timeless[0] if timeless else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,7 @@ def polarity(text: str) -> Polarity:
         negated.update(starts)
     for mood, pattern, reach in _MOODS:
         for match in pattern.finditer(text):
-            stems, starts = _behind(text, match.end(), reach)
+            stems, starts = _behind(text, match.end(), reach + (CJK.match(match.group()) is not None))
             cues.append(Cue(Span(*match.span()), mood, False, stems))
             hedged.update(starts)
     words = content_lemmas(text)

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 OPPOSITES: tuple[tuple[str, str], ...] = (
     (
-        "rise rises rose risen rising increase increased increases growth grow grew grown climb "
-        "climbed jump jumped surge surged soar soared gain gained up higher more raise raised "
+        "rise rises rose accelerated risen rising increase increased increases growth grow grew grown climb "
+        "climbed jump jumped surge surged soar soared accelerated gain gained up higher more raise raised "
         "raises raising double doubled widened expanded 增长 上升 上涨 增加 提高 升至 升到 上调",
-        "fall falls fell fallen falling decrease decreased decreases decline declined drop "
+        "fall falls fell eased slowed cooled fallen falling decrease decreased decreases decline declined drop "
         "dropped shrink shrank slip slipped plunge plunged slump slumped tumble tumbled down "
         "lower lowered lowers cut cuts reduce reduced reduces halved narrowed lost less fewer 下降 "
         "下跌 减少 降至 降到 下调 下滑",
@@ -33,6 +33,9 @@ OPPOSITES: tuple[tuple[str, str], ...] = (
         "sell sells sold selling divested 卖出 出售",
     ),
     ("majority", "minority"),
+    ("like", "unlike"),
+    ("add adds added", "remove removes removed"),
+    ("ahead", "behind"),
     (
         "win wins won winning victory beat beats defeated 击败 战胜 获胜",
         "lose loses lost losing defeat 输给 败给 失利",
@@ -56,8 +59,8 @@ OPPOSITES: tuple[tuple[str, str], ...] = (
     ),
     ("hire hired hires appoint appointed", "fire fired dismiss dismissed sacked"),
     (
-        "start started starts begin began begun opened 开始",
-        "end ended ends finish finished stopped ceased 结束 终止",
+        "start started starts begin began begun 开始",
+        "end ended ends finish finished stopped ceased closed 结束 终止",
     ),
     ("import imports imported 进口", "export exports exported 出口"),
     ("positive", "negative"),
@@ -95,5 +98,5 @@ EXCHANGE = frozenset(row for row, (one, _) in enumerate(OPPOSITES) if one.split(
 CONVERSE = frozenset(
     row
     for row, (one, _) in enumerate(OPPOSITES)
-    if one.split()[0] in ("win", "higher", "before", "buyer", "cheaper", "highest")
+    if one.split()[0] in ("ahead", "win", "higher", "before", "buyer", "cheaper", "highest")
 )

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 
 from ..types import Span
 from .clauses import Layout, is_verb, layout
+from .date_words import MONTHS
 from .names import names
+from .units import alternatives
 from .words import CJK, Word, is_function_word
 
 _PASSIVE = re.compile(
@@ -21,23 +23,29 @@ _PASSIVE = re.compile(
 # "by" before a figure or a date names no doer.
 _AGENT = (
     r"by\s(?!(?:about |some |at least |more than )?[0-9$€£]|the end|mid|early|late|an? |one |two |three |four |five "
-    r"|half|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b)"
+    rf"|half|(?:{alternatives(name.title() for name in MONTHS)})\b)"
 )
 _BY = re.compile(rf"\s+(?:[\w-]+\s+){{0,6}}?{_AGENT}", re.IGNORECASE)
 _BY_NEXT = re.compile(rf"\s+(?:up\s+|off\s+|out\s+|over\s+|in\s+)?{_AGENT}", re.IGNORECASE)
 _COMPARED = re.compile(r"\s(?:[\w.]+\s){0,4}(?:than|as)\s", re.IGNORECASE)
+_ADJECTIVE = re.compile(
+    r"(?:[0-9]|\b(?:the|an?|its|their|his|her|most|more|of|all|no|some|many|other))\s$", re.IGNORECASE
+)
+_WAYS = frozenset(("ahead", "behind", "before", "after", "above", "below"))
 _HARD = 2.5  # a boundary of this weight ends what belongs to a pivot
 _MANY = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """The stems before and behind a pivot, doers first; ``named`` are parts of names, ``last`` is before the pivot."""
+    """The stems before and behind a pivot, doers first; ``named`` are parts of names, ``last`` is before the pivot,
+    ``ways`` are words of direction behind it."""
 
     left: frozenset[str]
     right: frozenset[str]
     named: frozenset[str]
     last: str
+    ways: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,36 +77,66 @@ def crossed(claim: str, quoted: str) -> Crossed | None:
 def _is_pivot(text: str, word: Word) -> bool:
     if CJK.match(word.text) or is_function_word(word.text) or word.text[0].isupper():
         return False
+    if _ADJECTIVE.search(text[max(0, word.span.start - 12) : word.span.start]):
+        return False
     return is_verb(word) or _COMPARED.match(text, word.span.end) is not None
 
 
 def direction(claim: str, word: Word, quoted: str, twin: Word) -> int:
     """1 where the two pivots have the same on the same side, -1 where they have it crosswise, 0 where nothing tells."""
     mine, its = _sides(claim, word), _sides(quoted, twin)
-    if (mine.left & its.left) - its.right or (
-        (mine.right & its.right & mine.named) - its.left and mine.left & its.left
-    ):
-        return 1
+    left, right = mine.left & its.left, mine.right & its.right
     over, back = (mine.left & its.right) - its.left, (mine.right & its.left) - its.right
+    if mine.left & mine.named:
+        left &= mine.named
+    if left - its.right:
+        return 0 if _other(mine.right, its.right, mine, its) and back & mine.named else 1
+    if word.stem == twin.stem and mine.ways != its.ways:
+        return 0
     if over & mine.named and (back & mine.named or its.last in back):
         return -1
     if back & mine.named and mine.last in over:
         return -1
-    foreign = mine.left & mine.named and its.left & its.named and not mine.left & its.left
-    return -1 if foreign and back & mine.named & its.named else 0
+    if over and back and not mine.named and mine.left <= its.right and mine.right <= its.left:
+        return -1
+    return (
+        -1
+        if _replaced(mine, its, right, quoted)
+        or (back & mine.named & its.named and _other(mine.left, its.left, mine, its))
+        else 0
+    )
+
+
+def _other(one: frozenset[str], two: frozenset[str], mine: Sides, its: Sides) -> bool:
+    """Whether both sides have names, and none in common."""
+    return bool(one & mine.named and two & its.named and not one & two & mine.named)
+
+
+def _replaced(mine: Sides, its: Sides, right: frozenset[str], quoted: str) -> bool:
+    """Whether the claim has another party of the quotes do, or suffer, the very same."""
+    present = {word.stem for word in layout(quoted).words}
+    if _other(mine.left, its.left, mine, its) and right and not mine.left & its.right:
+        return mine.left & mine.named <= present and len(right) >= len(mine.right - right)
+    if not mine.left and _other(mine.right, its.right, mine, its):
+        return bool(right - mine.named) and mine.right & mine.named <= present
+    return False
 
 
 def _sides(text: str, pivot: Word) -> Sides:
     placed = layout(text)
     start, end = _clause(placed, pivot.span)
     left, right = placed.between(start, pivot.span.start), placed.between(pivot.span.end, end)
+    ways = frozenset(word.text.casefold() for word in right) & _WAYS
     if pivot.text.casefold().endswith(("ed", "n", "t", "d")):
         passive = _PASSIVE.search(text[max(0, pivot.span.start - 30) : pivot.span.start]) is not None
         by = (_BY if passive else _BY_NEXT).match(text, pivot.span.end, end)
         if passive or by:
-            left, right = placed.between(by.end(), end) if by else (), left if passive else left[-_NEAR:]
+            left, right = (
+                placed.between(by.end(), placed.next_boundary(by.end())) if by else (),
+                left if passive else left[-_NEAR:],
+            )
     doer = next((word.stem for word in reversed(left) if not is_function_word(word.text)), "")
-    return Sides(_stems(left), _stems(right), frozenset(_named(text, start, end)), doer)
+    return Sides(_stems(left), _stems(right), frozenset(_named(text, start, end)), doer, ways)
 
 
 _NEAR = 4

@@ -15,6 +15,7 @@ from .memory import remembered
 from .names import Name, may_be_common, names
 from .negation import Finding
 from .role_frames import AGENTS, FRAMES, NOUNS, OPPOSITE, SAID, Frame
+from .roles_chinese import chinese_roles
 from .units import listed
 from .words import TOKEN, stem, words
 
@@ -38,6 +39,7 @@ _ARTICLES = frozenset(listed("a an the its their his her this that s"))
 _SENTENCE = re.compile(r"[^.!?;。！？；\n]+(?:\.(?=[^\s])[^.!?;。！？；\n]*)*")
 _REACH = 16  # words behind a verb that may still belong to it
 _APPOSITION = re.compile(r" ?[,(–—-][^,]{1,80}[,)–—-] ?(?:\w+ ){0,2}")
+_COORDINATED = re.compile(r"\b(?:and|but|then)\s(?:later\s|then\s|also\s)?$")
 _CLOSE = re.compile(r"\s*(?:,|and|&|, and)\s*")
 
 
@@ -65,6 +67,9 @@ def roles(text: str) -> tuple[Role, ...]:
             position += 1
         if inside and len(inside) <= 40:
             made.extend(_sentence_roles(_Sentence(tuple(TOKEN.finditer(text, start, end)), tuple(inside), text)))
+    if not text.isascii():
+        starts = {name.span.start: name for name in found}
+        made += [Role(starts[at], role, verb) for at, role, verb in chinese_roles(text) if at in starts]
     return tuple(made)
 
 
@@ -97,6 +102,8 @@ def _before(sentence: _Sentence, index: int, how: tuple[Frame, bool, bool]) -> I
     role = frame.target if passive else frame.subject
     verb = sentence.tokens[index].start()
     held = [name for name in sentence.names if name.span.end <= verb]
+    if not noun and held and _COORDINATED.search(sentence.text[held[-1].span.end : verb]):
+        held = held[:1]  # "A signed B from C and sold D": A sold it
     later: Name | None = None
     for name in reversed(held):
         between = sentence.text[name.span.end : (later.span.start if later else verb)]

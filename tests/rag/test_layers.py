@@ -28,7 +28,8 @@ LAYERS: dict[int, str] = {
         checks.date_patterns checks.date_words checks.dates checks.evidence checks.figures checks.irregular
         checks.memory checks.names checks.negation checks.nouns checks.numbers checks.numeral checks.numerals
         checks.numerals_chinese checks.opposites checks.order checks.outcomes checks.quantity checks.role_frames
-        checks.roles checks.rows checks.surroundings checks.titles checks.units checks.wording checks.words""",
+        checks.roles checks.roles_chinese checks.rows checks.surroundings checks.titles checks.units
+        checks.wording checks.words""",
     ADAPTERS: """load load_docx load_html load_office load_pdf load_table load_text archive blocks decode flat
         html_walk metadata rtf unpack
         embed embed_onnx weights cross_encoder documents tables vectors graph lexical generate llm_client llm_errors
