@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import math
 import time
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,7 +43,7 @@ from .reading_sets import Case, Option, cases, documents_of
 Floats = NDArray[np.float64]
 QUESTIONS = Path(__file__).resolve().parents[1] / "questions.jsonl"
 CORPUS = Path(__file__).resolve().parents[2] / "corpus"
-FITTED = 150
+FITTED = 100
 """Questions of each set whose candidates the logistic regressions are fitted on."""
 METHODS = (
     "cosine", "overlap", "features", "features, demands first", "reading", "reading, demands first",
@@ -70,7 +69,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, help="folder with nq_open, xquad and tatqa")
     parser.add_argument("--work", type=Path, required=True, help="folder for the indexes")
-    parser.add_argument("--limit", type=int, default=10**6, help="reported questions of a set")
+    parser.add_argument("--limit", type=int, default=10**6, help="questions asked of a set")
     arguments = parser.parse_args()
     judge = Judge(open_query_embedder(Settings().embedder), CrossEncoder())
     found = list(_public(judge, arguments.data, arguments.work, arguments.limit))
@@ -133,11 +132,8 @@ class Judge:
 
 
 def _public(judge: Judge, data: Path, work: Path, limit: int) -> Iterator[Judged]:
-    taken: defaultdict[tuple[str, str], int] = defaultdict(int)
-    for case in cases(data, work):
-        key = case.set, case.part
-        if case.answered and taken[key] < (FITTED if case.part == "fitted" else limit):
-            taken[key] += 1
+    for case in cases(data, work, limit={"fitted": FITTED, "reported": limit}):
+        if case.answered:
             yield judge(case)
 
 

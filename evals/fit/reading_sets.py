@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -70,15 +71,20 @@ class Case:
         return any(option.answers for option in self.options)
 
 
-def cases(data: Path, work: Path) -> Iterator[Case]:
-    """All questions whose document is in the index; indexes are kept under ``work``."""
+def cases(data: Path, work: Path, *, limit: Mapping[Part, int] | None = None) -> Iterator[Case]:
+    """Questions whose document is in the index, at most ``limit`` of a set's part; indexes are kept under ``work``."""
     settings = Settings()
     for item in retrieval_sets(data, work):
         if item.name in _FILES:
             index = open_set(item, work, settings)
             rows = [json.loads(line) for line in (data / _FILES[item.name]).read_text("utf-8").splitlines()]
             asker = _Asker(item.name, index, Retriever(index, open_query_embedder(settings.embedder)))
-            yield from (case for row in rows if (case := asker.case(row)) is not None)
+            taken: Counter[Part] = Counter()
+            for row in sorted(rows, key=lambda row: _hash(row["id"])):  # a limit takes questions of many articles
+                part = asker.part(row)
+                if part is not None and (limit is None or taken[part] < limit[part]):
+                    taken[part] += 1
+                    yield asker.case(row, part)
             index.close()
 
 
@@ -92,11 +98,14 @@ class _Asker:
         self._documents = {Path(document.origin).name: document for document in documents_of(index)}
         self._part = {document.id: _part(name, file) for file, document in self._documents.items()}
 
-    def case(self, row: Mapping[str, Any]) -> Case | None:
-        document = self._documents.get(Path(row["evidence"][0]["doc"]).name)
-        if document is None:
-            return None
-        part = self._part[document.id]
+    def part(self, row: Mapping[str, Any]) -> Part | None:
+        """The part of the question's document; None where the index does not have it."""
+        document = self._documents.get(_file(row))
+        return self._part[document.id] if document else None
+
+    def case(self, row: Mapping[str, Any], part: Part) -> Case:
+        """The question with its candidates."""
+        document = self._documents[_file(row)]
         evidence = number_evidence(self._hits(row["question"], document, part), self._index.documents)
         options = tuple(self._option(row, document, candidate) for candidate in candidates(evidence))
         return Case(self._name, part, row["question"], tuple(map(str, row["answers"])), options, evidence)
@@ -119,6 +128,10 @@ class _Asker:
         asked, said = set(terms(row["question"])), set(terms(f"{title_of(candidate)} {shown(candidate)}"))
         overlap = len(asked & said) / max(1, len(asked))
         return Option(title_of(candidate), shown(candidate), answers, holds, overlap)
+
+
+def _file(row: Mapping[str, Any]) -> str:
+    return Path(row["evidence"][0]["doc"]).name
 
 
 def _row_answers(row: Mapping[str, Any], candidate: Candidate, holds: bool) -> bool:
@@ -144,7 +157,11 @@ def documents_of(index: Index) -> Iterator[Document]:
 def _part(name: str, file: str) -> Part:
     """By the hash of the article: nq_open has several files of one."""
     article = file.rsplit("_", 1)[0] if name == "nq_open" else file
-    return "reported" if int(hashlib.sha256(article.encode()).hexdigest(), 16) % 3 == 0 else "fitted"
+    return "reported" if _hash(article) % 3 == 0 else "fitted"
+
+
+def _hash(text: str) -> int:
+    return int(hashlib.sha256(text.encode()).hexdigest(), 16)
 
 
 def _letters(text: str) -> str:
