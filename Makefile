@@ -34,7 +34,7 @@ screenshots: install-dev
 check: install-dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -n 2 --cov=rag --cov-branch --cov-report=term --cov-fail-under=90
+	$(BIN)/python -m pytest -n 2 --ignore=tests/e2e --cov=rag --cov-branch --cov-report=term --cov-fail-under=90
 
 eval: install
 	$(BIN)/vouch eval --corpus corpus --questions evals/questions.jsonl --report eval-report

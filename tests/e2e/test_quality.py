@@ -149,7 +149,9 @@ def test_the_page_is_painted_before_the_engine_is_there(opened: Opener, tmp_path
         assert page.locator("#ask").bounding_box() == top
 
 
-@pytest.mark.parametrize(("width", "height"), [(360, 740), (768, 1024), (1920, 1080)], ids=["phone", "tablet", "wide"])
+@pytest.mark.parametrize(
+    ("width", "height"), [(320, 600), (360, 740), (768, 1024), (1920, 1080)], ids=["zoomed", "phone", "tablet", "wide"]
+)
 def test_nothing_is_wider_than_the_screen(width: int, height: int, scene: Scene, opened: Opener) -> None:
     page = opened(scene.url, width=width, height=height)
     turn = ask(page, "hostile " + "averylongwordwithoutanyspace" * 20)

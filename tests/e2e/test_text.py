@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+import io
+
 import pytest
 from playwright.sync_api import expect
 
 from .conftest import Opener, Scene
 from .scripted import ARABIC, ASTRAL, BY_ID, HOSTILE, PLAIN
-from .steps import ask, in_view, open_citation
+from .steps import answer_of, ask, in_view, open_citation
 
 
 @pytest.mark.parametrize(
@@ -46,6 +49,29 @@ def test_markup_in_questions_answers_titles_and_files_stays_text(scene: Scene, o
     assert page.locator("img, #thread script, #pane script").count() == 0
     assert page.title() == f"hostile {HOSTILE}"[:80].strip() + " · Vouch"
     assert page.locator(".asked").inner_text() == f"hostile {HOSTILE}"
+
+
+def test_exports_of_hostile_text_carry_it_as_text(scene: Scene, opened: Opener) -> None:
+    page = opened(scene.url)
+    answer = answer_of(ask(page, f"hostile {HOSTILE}"))
+    answer["claims"][0]["text"] = "=1+1"
+    made = page.evaluate(
+        """async (answer) => {
+          const exported = await import("/static/exports.js");
+          const { text, markdown, html, csv, bibtex } = exported;
+          const forms = Object.entries({ text, markdown, html, csv, bibtex });
+          return Object.fromEntries(forms.map(([name, form]) => [name, form(answer)]));
+        }""",
+        answer,
+    )
+    assert HOSTILE in made["text"]
+    assert "<script" not in made["html"]
+    assert "&lt;script&gt;" in made["html"]
+    assert "<script" not in made["markdown"].replace("\\<", "")
+    (row,) = csv.DictReader(io.StringIO(made["csv"], newline=""))
+    assert row["quote"] == HOSTILE
+    assert row["text"] == "'=1+1"  # a spreadsheet would run it
+    assert "\\$5" in made["bibtex"]
 
 
 def test_right_to_left_text_runs_from_the_right(scene: Scene, opened: Opener) -> None:
