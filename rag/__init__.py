@@ -44,8 +44,9 @@ def open(index: str | Path, **settings: Any) -> Engine:
 def check_claim(claim: str, quotes: Sequence[str], *, context: str = "", published: date | None = None) -> Verdict:
     """Whether ``quotes`` say what ``claim`` says; ``context`` is what stands around them, such as their title.
 
-    ``published`` resolves relative dates ("last year"). The verdict names each check and why it failed.
+    ``published`` resolves relative dates ("last year"). The verdict names each check and why it failed, and how
+    probably the quotes entail the claim, by the judge that ``VOUCH_ENTAILMENT`` names; a verbatim claim needs none.
     """
-    from .verify import check_claim as check
+    from . import config, wiring
 
-    return check(claim, quotes, context=context, published=published)
+    return wiring.shared_checker(config.load())(claim, quotes, context=context, published=published)

@@ -12,6 +12,7 @@ from typing import Any
 from .errors import ConfigError
 
 GENERATORS = ("auto", "extractive", "local", "openai")
+ENTAILMENTS = ("auto", "aligned", "nli", "judge", "none")
 SECRETS = ("openai_api_key", "api_keys")
 _NOT_TEXT = frozenset(("api_keys", "llm_timeout_seconds", "llm_context_tokens"))
 
@@ -30,6 +31,8 @@ class Settings:
     llm_context_tokens: int = 8192
     openai_api_key: str = field(default="", repr=False)
     embedder: str = "all-MiniLM-L6-v2"
+    entailment: str = "auto"
+    nli_model: str = ""
     precision: str = "auto"
     chroma_url: str = ""
     database_url: str = ""
@@ -95,6 +98,10 @@ def _checked(values: dict[str, Any]) -> Settings:
     if settings.generator not in GENERATORS:
         raise ConfigError(
             f"generator {settings.generator!r} is not one of {', '.join(GENERATORS)}; set VOUCH_GENERATOR"
+        )
+    if settings.entailment not in ENTAILMENTS:
+        raise ConfigError(
+            f"entailment {settings.entailment!r} is not one of {', '.join(ENTAILMENTS)}; set VOUCH_ENTAILMENT"
         )
     if settings.precision not in ("auto", "float32", "bfloat16"):
         raise ConfigError(

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .protocols import Pieces
 from .weights import DEFAULT_MODEL, DIMENSION, MAX_TOKENS, WEIGHTS_SHA256, ensure_onnx, tokenizer_file
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-    from tokenizers import Tokenizer
+    from tokenizers import Encoding, Tokenizer
 
     from .protocols import FloatArray
 
@@ -40,8 +41,22 @@ class OnnxEmbedder:
 
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
         for rows, ids, mask in token_batches(self._tokenizer, texts):
-            vectors[rows] = self._session.run(None, {"input_ids": ids, "attention_mask": mask})[0]
+            vectors[rows] = self._session.run(["embedding"], {"input_ids": ids, "attention_mask": mask})[0]
         return vectors
+
+    def pieces(self, texts: Sequence[str]) -> list[Pieces]:
+        """The word pieces of each text with their vectors, shape ``(pieces, 384)``; at most 254 pieces."""
+        encodings = self._tokenizer.encode_batch([well_formed(text) for text in texts])
+        found: list[Pieces | None] = [None] * len(texts)
+        for rows, ids, mask in padded(encodings):
+            hidden = self._session.run(["pieces"], {"input_ids": ids, "attention_mask": mask})[0]
+            for line, row in enumerate(rows):
+                encoding, end = encodings[row], len(encodings[row].ids) - 1
+                starts = tuple(start for start, _ in encoding.offsets[1:end])
+                found[row] = Pieces(
+                    tuple(encoding.tokens[1:end]), tuple(encoding.ids[1:end]), starts, hidden[line, 1:end].copy()
+                )
+        return [pieces for pieces in found if pieces is not None]
 
 
 def open_onnx(cache: Path | None = None) -> OnnxEmbedder:
@@ -84,9 +99,13 @@ def token_batches(
     tokenizer: Tokenizer, texts: Sequence[str]
 ) -> Iterator[tuple[list[int], NDArray[np.int64], NDArray[np.int64]]]:
     """For each batch: the row numbers of its texts, their token ids padded with 0, and the mask that is 0 there."""
+    return padded(tokenizer.encode_batch_fast([well_formed(text) for text in texts]))
+
+
+def padded(encodings: Sequence[Encoding]) -> Iterator[tuple[list[int], NDArray[np.int64], NDArray[np.int64]]]:
+    """As ``token_batches``, of texts already cut into tokens."""
     import numpy as np
 
-    encodings = tokenizer.encode_batch_fast([well_formed(text) for text in texts])
     lengths = [len(encoding.ids) for encoding in encodings]
     for rows in batches_by_length(lengths):
         ids = np.zeros((len(rows), lengths[rows[0]]), dtype=np.int64)

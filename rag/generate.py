@@ -91,6 +91,11 @@ class OpenAIGenerator:
         with closing(self._items(chat)) as items:
             yield from read_opening(items)
 
+    def complete(self, chat: Sequence[Message]) -> str:
+        """The model's whole answer to ``chat``; raises as ``stream`` does."""
+        with closing(self._items(chat)) as items:
+            return "".join(item for item in items if isinstance(item, str))
+
     def warm(self) -> None:
         """Load LlamaIndex now (seconds) rather than with the first question."""
         self._started()

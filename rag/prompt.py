@@ -50,7 +50,7 @@ def messages(question: Question, evidence: Sequence[Evidence], *, history_tokens
     """The chat that asks ``question``: instructions, as much history as fits (newest first), evidence and question."""
     system, template = _texts(language(question.text))
     blocks = "\n\n".join(show(passage) for passage in evidence)
-    asked = template.format(evidence=blocks, question=_harmless(question.text))
+    asked = template.format(evidence=blocks, question=harmless(question.text))
     return [Message("system", system), *_history(question.history, history_tokens), Message("user", asked)]
 
 
@@ -79,9 +79,9 @@ def show(passage: Evidence) -> str:
         ("published", document.published.isoformat() if document.published else ""),
         ("heading", passage.hit.passage.heading),
     )
-    head = [f"{name}: {_harmless(value)[:FIELD_CHARACTERS]}" for name, value in facts if value]
+    head = [f"{name}: {harmless(value)[:FIELD_CHARACTERS]}" for name, value in facts if value]
     lines = [
-        f"[{passage.number}.{k}] {_harmless(passage.sentence_text(k))}" for k in range(1, len(passage.sentences) + 1)
+        f"[{passage.number}.{k}] {harmless(passage.sentence_text(k))}" for k in range(1, len(passage.sentences) + 1)
     ]
     return "\n".join([f'<passage number="{passage.number}">', *head, *lines, "</passage>"])
 
@@ -118,8 +118,8 @@ def _history(turns: Sequence[Turn], budget: int) -> list[Message]:
     for turn in reversed(turns):
         answer, _ = parse_markers(turn.answer)
         pair = [
-            Message("user", _harmless(turn.question)[:TURN_CHARACTERS]),
-            Message("assistant", _harmless(answer)[:TURN_CHARACTERS]),
+            Message("user", harmless(turn.question)[:TURN_CHARACTERS]),
+            Message("assistant", harmless(answer)[:TURN_CHARACTERS]),
         ]
         budget -= estimated_tokens(pair)
         if budget < 0:
@@ -128,7 +128,7 @@ def _history(turns: Sequence[Turn], budget: int) -> list[Message]:
     return kept
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
     """One line that cannot pass for a marker, a delimiter or a control token; invisible characters removed."""
     visible = "".join(char for char in text if char.isspace() or unicodedata.category(char) not in ("Cf", "Cc", "Cs"))
     line = " ".join(visible.split())

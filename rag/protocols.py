@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from .types import Abstention, Drafted, Evidence, Question, Usage
@@ -55,13 +56,43 @@ class Generator(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Pieces:
+    """Word pieces of a text, special ones left out, in order.
+
+    ``ids`` are places in a vocabulary that is ordered by frequency, ``starts`` code points at which each begins,
+    ``vectors`` its meaning in its place, float32, not of unit length; their mean has the text's direction.
+    """
+
+    tokens: tuple[str, ...]
+    ids: tuple[int, ...]
+    starts: tuple[int, ...]
+    vectors: FloatArray
+
+
+class PieceEncoder(Protocol):
+    """Texts to the vectors of their word pieces."""
+
+    name: str
+
+    def pieces(self, texts: Sequence[str]) -> list[Pieces]:
+        """One for each text; what exceeds the model's maximum length (256 pieces for the default one) is left out."""
+        ...
+
+
 class Entailment(Protocol):
     """A model that scores how far a premise supports a hypothesis."""
 
     name: str
 
-    def score(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
-        """Calibrated probability in 0–1 for each (premise, hypothesis)."""
+    def score(
+        self, pairs: Sequence[tuple[str, str]], *, failed: Sequence[Collection[str]] | None = None
+    ) -> list[float | None]:
+        """Probability in 0–1 that the premise supports the hypothesis, for each (premise, hypothesis).
+
+        None where the model does not read the language. ``failed`` are the names of the checks that each pair failed,
+        for models that weigh them; they look for themselves where it is not given.
+        """
         ...
 
 

@@ -28,7 +28,7 @@ WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9
 TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
 """Of ``tokenizer.json`` as published; other token ids would give other vectors under the same name."""
 
-EXPORT_VERSION = 1
+EXPORT_VERSION = 2
 """Raise it when the exported graph changes, so that an older file in the cache is not taken for it."""
 OPSET = 17
 
@@ -137,15 +137,20 @@ def _export(source: Path, target: Path) -> None:
             (ids, (ids > 0).long()),
             str(target),
             input_names=["input_ids", "attention_mask"],
-            output_names=["embedding"],
-            dynamic_axes={"input_ids": dynamic, "attention_mask": dynamic, "embedding": {0: "texts"}},
+            output_names=["embedding", "pieces"],
+            dynamic_axes={
+                "input_ids": dynamic,
+                "attention_mask": dynamic,
+                "embedding": {0: "texts"},
+                "pieces": dynamic,
+            },
             opset_version=OPSET,
             dynamo=False,
         )
 
 
 def _sentence_model(transformer: nn.Module) -> nn.Module:
-    """The transformer followed by the mean over a text's tokens and normalisation, as sentence-transformers has it."""
+    """The transformer, the mean over a text's tokens, normalised as sentence-transformers has it; and the tokens."""
     import torch
     from torch.nn import functional
 
@@ -154,9 +159,9 @@ def _sentence_model(transformer: nn.Module) -> nn.Module:
             super().__init__()
             self.transformer = transformer
 
-        def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
+        def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
             hidden = self.transformer(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
             weight = attention_mask.unsqueeze(-1).to(hidden.dtype)
-            return functional.normalize((hidden * weight).sum(1) / weight.sum(1), dim=1)
+            return functional.normalize((hidden * weight).sum(1) / weight.sum(1), dim=1), hidden
 
     return SentenceModel()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import threading
+from collections.abc import Collection, Sequence
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +13,8 @@ from .config import Settings
 from .engine import Engine, Parts
 from .errors import ConfigError
 from .index import Index, Report
-from .protocols import Embedder, Generator
+from .protocols import Embedder, Entailment, Generator
+from .prove import Checker
 
 if TYPE_CHECKING:
     from .protocols import FloatArray
@@ -48,7 +51,6 @@ def open_engine(settings: Settings) -> Engine:
     from .index import open_index
     from .load import load_bytes
     from .retrieve import Retriever
-    from .verify import check_claim
 
     _refuse_remote(settings)
     embedder = query_embedder(settings)
@@ -62,7 +64,7 @@ def open_engine(settings: Settings) -> Engine:
             open_index=lambda: open_index(settings.index, embedder_name=embedder.name),
             view=view,
             generator=generator(settings, embedder),
-            check=check_claim,
+            check=checker(settings, embedder),
             index_embedder=lambda: _LazyEmbedder(settings),
             load_bytes=load_bytes,
         )
@@ -83,6 +85,50 @@ def generator(settings: Settings, embedder: Embedder) -> Generator:
 
         return ExtractiveGenerator(embedder)
     raise ConfigError(f"generator {choice!r} is not built in yet; set VOUCH_GENERATOR to extractive or openai")
+
+
+def entailment(settings: Settings, encoder: Embedder | None = None) -> Entailment | None:
+    """Who judges whether quotes entail a claim; None for "none".
+
+    "auto" takes a cross-encoder where one is named, else the calibrated scorer on the default encoder, which is
+    ``encoder`` where that is it, so that it is in memory once.
+    """
+    choice = settings.entailment
+    if choice == "auto":
+        choice = "nli" if settings.nli_model else "aligned"
+    if choice == "nli":
+        from .nli import open_cross_encoder
+
+        if not settings.nli_model:
+            raise ConfigError("VOUCH_ENTAILMENT is nli, but no model is named; set VOUCH_NLI_MODEL")
+        return open_cross_encoder(settings.nli_model)
+    if choice == "judge":
+        from .generate import OpenAIGenerator
+        from .judge import JudgeEntailment
+
+        asked = OpenAIGenerator(settings)
+        return JudgeEntailment(asked.complete, asked.model)
+    if choice == "aligned":
+        from .embed_onnx import OnnxEmbedder, open_onnx
+        from .entail import AlignedEntailment
+
+        return AlignedEntailment(encoder if isinstance(encoder, OnnxEmbedder) else open_onnx(settings.cache))
+    return None
+
+
+def checker(settings: Settings, encoder: Embedder | None = None) -> Checker:
+    """The claim checker with the configured judge of entailment, which is loaded with the first claim that needs it."""
+    from .verify import check_claim
+
+    if settings.entailment == "none":
+        return check_claim
+    return partial(check_claim, entailment=_LazyEntailment(settings, encoder))
+
+
+@lru_cache(maxsize=4)
+def shared_checker(settings: Settings) -> Checker:
+    """One checker for all claims that are checked without an engine."""
+    return checker(settings)
 
 
 def _refuse_remote(settings: Settings) -> None:
@@ -115,3 +161,26 @@ class _LazyEmbedder:
                 return self._quick.embed(texts)
             self._embedder = index_embedder(self._settings)
         return self._embedder.embed(texts)
+
+
+class _LazyEntailment:
+    """Loads the judge of entailment with the first claim that needs one: verbatim claims need none."""
+
+    def __init__(self, settings: Settings, encoder: Embedder | None) -> None:
+        self.name = ""
+        self._settings = settings
+        self._encoder = encoder
+        self._judge: Entailment | None = None
+        self._lock = threading.Lock()
+
+    def score(
+        self, pairs: Sequence[tuple[str, str]], *, failed: Sequence[Collection[str]] | None = None
+    ) -> list[float | None]:
+        """As the judge does."""
+        with self._lock:
+            if self._judge is None:
+                self._judge = entailment(self._settings, self._encoder)
+        if self._judge is None:
+            return [None] * len(pairs)
+        self.name = self._judge.name
+        return self._judge.score(pairs, failed=failed)

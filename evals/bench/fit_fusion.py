@@ -129,7 +129,7 @@ def figures_of(cases: Sequence[Case], worths: Worths) -> tuple[float, float, flo
 
 def calibrate(cases: Iterable[Case], worths: Worths) -> str:
     """Offset, slope and gap of the logistic, and how far it is off on the questions it was fitted on."""
-    from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
+    from sklearn.linear_model import LogisticRegression
 
     rows, labels = [], []
     for case in cases:

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from evals.bench.claim_sets import LabelledClaim, claim_sets
-from evals.bench.claims import Judged, by_checks, line, main
+from evals.bench.claims import Judged, judge, line, main
+from tests.fakes import HashEncoder
 
 PASSAGE = "Xiaomi bought 10% of Kingsoft Cloud in December 2012."
 
@@ -59,7 +60,7 @@ def test_the_checks_alone_judge_by_their_verdict() -> None:
         LabelledClaim("a", "Xiaomi bought 10% of Kingsoft Cloud in 2012.", (PASSAGE,), "supported"),
         LabelledClaim("b", "Xiaomi bought 12% of Kingsoft Cloud in 2012.", (PASSAGE,), "not_supported"),
     ]
-    assert list(by_checks(claims).said) == [1, 0]
+    assert list(judge(claims, None).said) == [1, 0]
 
 
 def test_a_line_holds_macro_f1_auc_and_calibration() -> None:
@@ -73,4 +74,16 @@ def test_a_line_holds_macro_f1_auc_and_calibration() -> None:
 def test_the_command_prints_a_table(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--data", str(write(tmp_path)), "--scorer", "checks"]) == 0
     printed = capsys.readouterr().out.splitlines()
-    assert [row.split("|")[1].strip() for row in printed[2:]] == ["wice, checks", "expertqa, checks"]
+    rows = [row.split("|")[1].strip() for row in printed[2:]]
+    assert rows == ["wice, checks", "wice, partial, checks", "expertqa, checks", "both, checks"]
+
+
+def test_fitted_scorers_are_judged_on_what_they_were_not_fitted_on(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = ["--data", str(write(tmp_path)), "--scorer", "halves", "--scorer", "shipped"]
+    assert main(data, encoder=HashEncoder) == 0
+    printed = capsys.readouterr().out
+    assert "| wice, halves | 16 |" in printed
+    assert "| both, shipped | 24 |" in printed
+    assert "beyond embedding" in printed

@@ -54,7 +54,8 @@ def test_the_nearer_source_wins(
 @pytest.mark.parametrize("name", sorted({item.name for item in fields(Settings)} - set(SECRETS)))
 def test_every_setting_has_its_variable(file: Path, name: str) -> None:
     values = {
-        "generator": "extractive", "precision": "float32", "llm_timeout_seconds": "7", "llm_context_tokens": "4096",
+        "generator": "extractive", "precision": "float32", "entailment": "judge", "llm_timeout_seconds": "7",
+        "llm_context_tokens": "4096",
     }  # fmt: skip
     settings = load(file=write(file, ""), environ={f"VOUCH_{name.upper()}": values.get(name, "given")})
     assert str(getattr(settings, name)).removesuffix(".0") == values.get(name, "given")

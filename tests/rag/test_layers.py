@@ -23,7 +23,8 @@ LAYERS: dict[int, str] = {
         passage_cache followup injection sought arithmetic grid row_choice columns computed
         sentence_sums slot rivals settle premise repair
         asked bilingual rewording thesaurus question_words spelling mentions wanted coverage candidates answer_kind
-        relevance obstacles select display judged serialize saved chunk opening verify
+        relevance obstacles select display judged serialize saved chunk opening quoted
+        judge entailed verify
         checks checks.aliases checks.binding checks.clauses checks.contrast checks.date_chinese checks.date_forms
         checks.date_patterns checks.date_words checks.dates checks.evidence checks.figures checks.irregular
         checks.memory checks.names checks.negation checks.nouns checks.numbers checks.numeral checks.numerals
@@ -32,8 +33,8 @@ LAYERS: dict[int, str] = {
         checks.wording checks.words""",
     ADAPTERS: """load load_docx load_html load_office load_pdf load_table load_text archive blocks decode flat
         html_walk metadata rtf unpack
-        embed embed_onnx weights cross_encoder documents tables vectors graph lexical generate llm_client llm_errors
-        extractive progress""",
+        embed embed_onnx weights cross_encoder alignment entail nli documents tables vectors graph lexical generate
+        llm_client llm_errors extractive progress""",
     ENGINE: """scan generations journal reader update changes index retrieve prove gather computing disputes abstaining
         stating nearest answering replay engine""",
     WIRING: "wiring",
@@ -43,6 +44,7 @@ ADAPTER_PARTS = (
     """load load_docx load_html load_office load_pdf load_table load_text archive blocks decode flat furniture html_walk
         metadata records rtf shapes unpack""",
     "embed embed_onnx weights cross_encoder",
+    "alignment entail",
     "documents tables",
     "vectors graph",
     "generate llm_client llm_errors",
@@ -55,9 +57,9 @@ ENGINE_ORDER = (
 """Within the layer a module imports only what stands before it."""
 
 OWNERS: dict[str, str] = {
-    "torch": "embed weights",
+    "torch": "embed weights nli",
     "transformers": "embed weights",
-    "sentence_transformers": "embed weights",
+    "sentence_transformers": "embed weights nli",
     "onnx": "weights",
     "onnxruntime": "embed_onnx",
     "tokenizers": "embed_onnx weights cross_encoder",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -31,7 +31,9 @@ class FixedEntailment:
         self.value = score
         self.asked: list[tuple[str, str]] = []
 
-    def score(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
+    def score(
+        self, pairs: Sequence[tuple[str, str]], *, failed: Sequence[Collection[str]] | None = None
+    ) -> list[float | None]:
         self.asked.extend(pairs)
         return [self.value] * len(pairs)
 
@@ -139,9 +141,9 @@ def test_a_failed_figure_points_at_the_one_that_conflicts() -> None:
 
 def test_entailment_speaks_last_and_is_named() -> None:
     quotes = ["The company bought its shares from Tencent."]
-    low, high = FixedEntailment(0.2), FixedEntailment(0.9)
+    low, high = FixedEntailment(0.02), FixedEntailment(0.9)
     refused = check_claim("Tencent sold the shares.", quotes, context="Title", entailment=low)
-    assert (refused.label, refused.entailment, refused.entailment_model) == ("unsupported", 0.2, "fixed")
+    assert (refused.label, refused.entailment, refused.entailment_model) == ("unsupported", 0.02, "fixed")
     assert "entailment" in refused.reason
     assert check_claim("Tencent sold the shares.", quotes, entailment=high).label == "supported"
     assert check_claim("Tencent bought the shares.", quotes, entailment=high).label == "unsupported"
