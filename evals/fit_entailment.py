@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 from evals.bench.claim_sets import LabelledClaim, claim_sets
 from evals.bench.material import DATA
 from rag.entail import FEATURES, MODEL_FILE, AlignedEntailment, Fitted, Measured
-from rag.quoted import premise, unmarked, unsourced
 from rag.protocols import PieceEncoder
+from rag.quoted import premise, unmarked, unsourced
 
 if TYPE_CHECKING:
     import numpy as np

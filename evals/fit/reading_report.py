@@ -170,7 +170,7 @@ def _own_case(row: EvalQuestion, files: Mapping[str, Sequence[Document]], eviden
 
 def regressed(fitted: Sequence[Judged], all_rows: Iterable[Judged]) -> None:
     """Add to every row the scores of two logistic regressions fitted on ``fitted``: without and with reading."""
-    from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
+    from sklearn.linear_model import LogisticRegression
 
     clear = [row.answers | ~row.holds for row in fitted]
     features = np.concatenate([row.features[kept] for row, kept in zip(fitted, clear, strict=True)])
