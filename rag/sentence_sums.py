@@ -14,12 +14,14 @@ from .arithmetic import Figure, comparable, figure
 from .candidates import Candidate, candidates, own_stems
 from .checks import numbers
 from .checks.quantity import Quantity
+from .checks.units import listed
+from .checks.words import stem
 from .columns import GENERAL, MONEY, PAYS
 from .computed import Computed, difference, total
 from .coverage import said, stems
 from .mentions import mentions
 from .row_choice import parties
-from .sought import Sought, labelled_sum
+from .sought import JOINED, Sought, labelled_sum
 from .types import Evidence, Passage, Sentence, Span
 from .wanted import Wanted
 
@@ -29,6 +31,10 @@ _OPERATIONS = ("sum", "difference", "remainder", "ratio", "growth")
 COMPARED = ("difference", "ratio", "growth")
 _NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4, "两": 2, "三": 3, "四": 4}
 _COUNTED = re.compile(r"\b(?P<word>two|both|three|four)\b|(?P<zh>[两三四])(?:年|次|家|个|笔)", re.IGNORECASE)
+_TIMES = ("year", "month", "week", "day", "hour", "minute")
+_LEFT = frozenset(
+    stem(word) for word in listed("left leave remain remaining rest outstanding arrived yet still missing")
+)
 _AND = re.compile(r"\band\b|和|、")
 
 
@@ -94,7 +100,7 @@ def _is_same(asked: Quantity, one: Quantity) -> bool:
 
 def _figures(wish: Sought, want: Wanted, row: Candidate) -> list[Figure]:
     """The figures of the sentence that stand to each other as the question says; none where they do not."""
-    read = [one for one in numbers.quantities(row.text) if one.kind != "ordinal"]
+    read = [one for one in numbers.quantities(row.text) if one.kind != "ordinal" and one.unit not in _TIMES]
     if wish.operation == "remainder":
         return _part_of_whole(read, row.text)
     figures = [found for one in read if (found := figure(one.span.of(row.text))) is not None]
@@ -102,10 +108,16 @@ def _figures(wish: Sought, want: Wanted, row: Candidate) -> list[Figure]:
         return []
     count = _counted(want.asked.text)
     if wish.operation == "sum":
-        several = len(want.names) >= 2 or count == len(figures)
+        several = count == len(figures) or _joined_in(want.asked.text, row.text)
         return figures if len(figures) == max(2, count) and several and _AND.search(row.text) else []
     distinct = len({one.value for one in figures}) == 2 and all(one.value for one in figures)
     return figures if len(figures) == 2 and distinct else []
+
+
+def _joined_in(question: str, text: str) -> bool:
+    """Whether the question asks of two parties together that the sentence names."""
+    match = JOINED.search(question)
+    return match is not None and all(mentions(match[side].casefold(), text) for side in ("one", "two"))
 
 
 def _part_of_whole(read: Sequence[Quantity], text: str) -> list[Figure]:
@@ -137,7 +149,7 @@ def _names_all(want: Wanted, row: Candidate) -> bool:
 def _is_about(want: Wanted, row: Candidate) -> bool:
     held = own_stems(row) | stems(row.above)
     held |= MONEY | PAYS if any(one.kind == "money" for one in numbers.quantities(row.text)) else frozenset()
-    words = [word for word in want.words if word not in GENERAL]
+    words = [word for word in want.words if word not in GENERAL | _LEFT]
     years = all(str(year) in f"{row.text}\n{row.above}\n{row.near}" for year in want.years[:1])
     covered = sum(1 for word in words if said(word, held))
     return years and _names_all(want, row) and (covered >= _COVERED * len(words) if words else len(want.names) > 1)

@@ -165,7 +165,7 @@ _BY_HOW_MUCH = re.compile(
     rf"|^how (?:much|many) {_COMPARED} (?:is|was|were|are) (?P<one3>.+?) than (?P<two3>.+?)[?.]*$",
     re.IGNORECASE,
 )
-_JOINED = re.compile(r"(?P<one>\b[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*) and (?P<two>[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*)")
+JOINED = re.compile(r"(?P<one>\b[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*) and (?P<two>[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*)")
 _SUM_WORDS = re.compile(
     r",?\s*\b(?:in total|altogether|combined|taken together|together|in all|all told)\b|\b(?:total|combined)\b (?=\w)",
     re.IGNORECASE,
@@ -270,7 +270,7 @@ def _than(question: str) -> tuple[str, str] | None:
 
 def _joined(question: str) -> tuple[str, str] | None:
     """ "How much did A and B raise together?" asks it of A and of B."""
-    match = _JOINED.search(question)
+    match = JOINED.search(question)
     if match is None:
         return None
     one, two = (_SUM_WORDS.sub("", question.replace(match.group(), match[name])) for name in ("one", "two"))
