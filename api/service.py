@@ -65,6 +65,10 @@ class Engine(Protocol):
         """A page of documents and the next cursor, "" at the end."""
         ...
 
+    def count(self) -> int:
+        """How many documents are indexed."""
+        ...
+
     def document(self, document_id: str) -> Document:
         """One document; raises DocumentNotFoundError."""
         ...

@@ -83,6 +83,11 @@ class Engine:
         self._current()
         return self._index.documents.documents(limit=limit, cursor=cursor)
 
+    def count(self) -> int:
+        """How many documents are indexed."""
+        self._current()
+        return self._index.documents.counts().documents
+
     def document(self, document_id: str) -> Document:
         """One document; raises DocumentNotFoundError."""
         self._current()

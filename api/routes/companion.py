@@ -20,7 +20,6 @@ from ..requests import FeedbackIn
 from ..responses_page import AboutOut, FeedbackOut, SuggestionsOut
 from ..service import Engine, Service, ServiceDep
 from ..suggestions import Suggestion, verified
-from .documents import PAGE_DOCUMENTS
 from .operations import software_version
 
 PROBE = "One hundred sentences were checked."  # any sentence: its verdict names the checks that run
@@ -57,18 +56,9 @@ def _described(service: Service) -> dict[str, Any]:
         "model": engine.model,
         "checks": [check.name for check in verdict.checks],
         "entailment_model": verdict.entailment_model,
-        "documents": _count(engine),
+        "documents": engine.count(),
         "uploads": _writable(service.settings),
     }
-
-
-def _count(engine: Engine) -> int:
-    count, cursor = 0, ""
-    while True:
-        page, cursor = engine.documents(limit=PAGE_DOCUMENTS, cursor=cursor)
-        count += len(page)
-        if not cursor:
-            return count
 
 
 def _writable(settings: Settings) -> bool:

@@ -203,6 +203,10 @@ class FakeEngine:
         page = tuple(self.stored[name] for name in following[:limit])
         return page, page[-1].id if len(following) > limit else ""
 
+    def count(self) -> int:
+        self._fail()
+        return len(self.stored)
+
     def document(self, document_id: str) -> Document:
         self._fail()
         if document_id not in self.stored:
