@@ -10,7 +10,7 @@ from .protocols import Entailment
 from .quoted import holds_passage, premise
 from .types import Check, Label, Match, Span, Verdict
 
-SENTENCE_FLOOR = 0.1
+SENTENCE_FLOOR = 0.15
 """Below it a claim is refused though it passed all checks against the sentences it cites."""
 PASSAGE_FLOOR = 0.5
 """Below it a claim is refused whose quotes are whole passages: there the checks alone find almost any words."""
