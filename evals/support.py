@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from rag.arithmetic import recompute
+from rag.recompute import recompute
 from rag.types import Answer, Citation, Claim, Passage, Verdict
 
 Check = Callable[..., Verdict]

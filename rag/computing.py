@@ -18,7 +18,8 @@ from .display import header_of, shown
 from .gather import Documents, Retrieve, number_evidence
 from .grid import Grid, grids
 from .sentence_sums import COMPARED, equation, sentence_sum
-from .sought import Sought, simple_questions, sought
+from .simpler import simple_questions
+from .sought import Sought, sought
 from .types import Answer, Citation, Evidence, Hit, Passage, Question, Sentence, Span
 from .wanted import wanted
 

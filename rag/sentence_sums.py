@@ -21,7 +21,8 @@ from .computed import Computed, difference, total
 from .coverage import said, stems
 from .mentions import mentions
 from .row_choice import parties
-from .sought import JOINED, Sought, labelled_sum
+from .simpler import JOINED
+from .sought import Sought, labelled_sum
 from .types import Evidence, Passage, Sentence, Span
 from .wanted import Wanted
 

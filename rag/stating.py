@@ -6,13 +6,13 @@ import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from .arithmetic import recompute
 from .cite import DraftClaim, TextDelta, claims
 from .computed import Computed
 from .computing import operands, stated
 from .errors import GeneratorError
 from .protocols import Generator
 from .prove import Ledger
+from .recompute import recompute
 from .repair import asked_again, replaced
 from .types import Abstention, Check, Conflict, Delta, Drafted, Event, Question, Usage, Verdict, Verified
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from .arithmetic import recompute, shows_sum
 from .checks import outcomes
 from .checks.evidence import Evidence
 from .checks.rows import is_retold
@@ -14,6 +13,7 @@ from .checks.wording import is_verbatim
 from .entailed import judged, verbatim
 from .protocols import Entailment
 from .quoted import unmarked, unsourced
+from .recompute import recompute, shows_sum
 from .types import Check, Verdict
 
 # A claim is one sentence; more than this cannot be checked as one.

@@ -7,8 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from rag.arithmetic import elapsed, evaluated, figure, recompute, shows_sum, written
+from rag.arithmetic import elapsed, evaluated, figure, written
 from rag.checks.dates import dates
+from rag.recompute import recompute, shows_sum
 from rag.verify import check_claim
 
 QUOTES = (

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from rag.sought import Sought, simple_questions, sought
+from rag.simpler import simple_questions
+from rag.sought import Sought, sought
 
 ASKED = (
     ("How much more did Alder pay than Birch for Cedar shares?", "difference", ""),
