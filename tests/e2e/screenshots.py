@@ -87,7 +87,7 @@ def pictures(browser: Browser, url: str) -> Iterator[tuple[str, bytes]]:
                 context = browser.new_context(viewport={"width": width, "height": height}, **options)
                 page = context.new_page()
                 page.goto(url)
-                expect(page.locator("#can-ask")).not_to_contain_text("Looking")
+                expect(page.locator("#can-ask")).not_to_contain_text("Looking", timeout=30_000)
                 state(page)
                 page.wait_for_timeout(150)
                 yield f"{state.__name__}-{size}-{scheme}", page.screenshot()
