@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evals.measures import BY_NAME, in_order, means, measured
@@ -51,6 +51,7 @@ def answers(draw: st.DrawFn) -> Answer | None:
     st.sampled_from(["fact", "conflict", "injection", "unanswerable"]),
     st.sampled_from([None, date(2014, 1, 1)]),
 )
+@settings(deadline=None)  # the first claim that is not verbatim loads the scorer
 def test_every_measure_of_every_answer_is_a_share(
     given_answer: Answer | None, gold: list[tuple[tuple[str, str], str]], kind: str, day: date | None
 ) -> None:
