@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ..types import Span
 from . import dates as date_check
@@ -22,6 +23,10 @@ Found = tuple[Figure, Span]
 """A figure of the quotes and where it stands in the joined quotes."""
 
 
+# Of so many figures in the quotes, which are then whole documents, none is bound to its clause any more.
+_TOO_MANY = 400
+
+
 @dataclass(frozen=True, slots=True)
 class Figures:
     """What claim and quotes hold, and the years that the document makes plain."""
@@ -32,7 +37,7 @@ class Figures:
 
     def supporting(self, figure: Figure) -> list[Found]:
         """The figures of the quotes that say what a claim's figure says."""
-        return [found for found in self.sources if self._supports(figure, found[0])]
+        return [found for found in self.sources[:_TOO_MANY] if self._supports(figure, found[0])]
 
     def comparable(self, figure: Figure) -> list[Found]:
         """The figures of the quotes that are of the same kind."""
@@ -41,6 +46,8 @@ class Figures:
     def repeated(self, figure: Figure) -> Span | None:
         """What the quotes have besides, where the claim says a figure more often than they do."""
         if not isinstance(figure, Quantity) or figure.kind in ("ordinal", "bare"):
+            return None
+        if len(self.sources) > _TOO_MANY:
             return None
         value = (figure.low, figure.high, figure.kind, figure.currency)
         same = [q for q in self.claimed if isinstance(q, Quantity) and (q.low, q.high, q.kind, q.currency) == value]
@@ -57,6 +64,8 @@ class Figures:
 
     def misplaced(self, figure: Figure, evidence: Evidence) -> Span | None:
         """Where the joined quotes have another figure for what the claim says of this one; see ``binding``."""
+        if len(self.sources) > _TOO_MANY:
+            return None
         alike = self.comparable(figure)
         if len(alike) < 2:
             return None
@@ -152,8 +161,9 @@ def _rivals(figure: Figure, source: Figure) -> bool:
     return figure.last < source.first or source.last < figure.first
 
 
+@lru_cache(maxsize=4)
 def figures(evidence: Evidence) -> Figures:
-    """Read claim, quotes and context."""
+    """Read claim, quotes and context; the checks of one claim share what was read."""
     published = evidence.published
     sources: list[Found] = []
     shift = 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from ..types import Check, Match, Span
 from . import dates as date_check
@@ -23,6 +24,9 @@ from .wording import coverage
 
 # Below this share of shared content words a claim says something else.
 WORDING_FLOOR = 0.15
+# A sentence has fewer figures; each is looked for in all quotes.
+MOST_FIGURES = 60
+_NOWHERE = Span(0, 0)
 # "The two companies" counts nothing new.
 _ANAPHOR = re.compile(r"\b(?:the|other|these|those|all|both) (?:two|three)$", re.IGNORECASE)
 
@@ -30,7 +34,11 @@ _ANAPHOR = re.compile(r"\b(?:the|other|these|those|all|both) (?:two|three)$", re
 def numbers(evidence: Evidence) -> Outcome:
     """Every figure of the claim is in a quote, as the same kind of figure and of the same thing."""
     read = figures(evidence)
-    values = [found for found, _ in read.sources if isinstance(found, Quantity)]
+    if len(read.claimed) > MOST_FIGURES:
+        reason = f"a claim with {len(read.claimed):,} figures is not one sentence; split it"
+        return failed("numbers", reason, Span(0, len(evidence.claim))), ()
+    distinct = {replace(found, span=_NOWHERE): found for found, _ in read.sources if isinstance(found, Quantity)}
+    values = list(distinct.values())
     matches = []
     for quantity in read.claimed:
         if not isinstance(quantity, Quantity) or _ANAPHOR.search(evidence.claim[: quantity.span.end]):
@@ -75,7 +83,7 @@ def dates(evidence: Evidence) -> Outcome:
     sources = [(found, span) for found, span in read.sources if isinstance(found, DateRange)]
     values = [found for found, _ in sources]
     matches = []
-    for wanted in read.claimed:
+    for wanted in read.claimed[:MOST_FIGURES]:
         if not isinstance(wanted, DateRange) or (not sources and date_check.covers(wanted, evidence.published)):
             continue
         if not date_check.supported(wanted, values, read.years):
@@ -134,7 +142,7 @@ def polarity(evidence: Evidence) -> Outcome:
     if found is not None:
         return failed("negation", found.reason, found.span), ()
     read = figures(evidence)
-    beside = tuple(tuple(span.start for _, span in read.supporting(figure)) for figure in read.claimed)
+    beside = tuple(tuple(span.start for _, span in read.supporting(f)) for f in read.claimed[:MOST_FIGURES])
     other = contrast(evidence.claim, evidence.quoted, tuple(places for places in beside if places))
     if other is not None:
         at = evidence.place(other.instead) if other.instead else None

@@ -202,7 +202,8 @@ def test_any_part_of_a_quote_is_supported(text: str, cut: int, size: int) -> Non
 
 HEAVY = [
     "1 ", "1,", "$5-", "a", "A ", "not ", "Jan 1 ", "2014-", "三家", "百分之", "\n", "A&", "the end of ",
-    "Xiaomi acquired Ninebot from Tencent. ",
+    "Xiaomi acquired Ninebot from Tencent. ", "rose, fell, ", "the CEO of A, and ", "小米向美团", "by by by ",
+    "from 5 to 6, ", "is not a b ", "$5 million in 2014, and ", "没有不",
 ]  # fmt: skip
 
 
@@ -214,6 +215,25 @@ def test_a_hundred_kilobytes_stay_linear(piece: str) -> None:
     check_claim("Xiaomi bought 10% of Kingsoft from Tencent on Nov 30, 2012 and did not sell it.", [text])
     check_claim(text[:LONGEST_CLAIM], [text[1:] + "z"])
     assert time.process_time() - started < 20
+
+
+@pytest.mark.parametrize("piece", HEAVY)
+def test_twice_the_text_takes_no_more_than_some_twice_the_time(piece: str) -> None:
+    """A ratio of processor times: no pattern backtracks and no check compares everything with everything."""
+
+    def taken(size: int) -> float:
+        text = (piece * (size // len(piece) + 1))[:size]
+        started = time.process_time()
+        check_claim(f"Qz {text[: LONGEST_CLAIM - 10]}", [f"{text[1:]}z"])
+        check_claim("Xiaomi bought 10% of Kingsoft on Nov 30, 2012.", [f"{text[1:]}z"])
+        return time.process_time() - started
+
+    assert taken(20_000) < 4 * taken(10_000) + 0.3
+
+
+def test_a_claim_of_many_figures_is_refused_with_the_remedy() -> None:
+    figures = " ".join(f"{number} cars," for number in range(100))
+    assert "split" in check_claim(f"There were {figures} no more.", ["There were 5 cars."]).reason
 
 
 def test_each_reader_gives_spans_of_its_text() -> None:
