@@ -25,7 +25,7 @@ _OTHER_FIGURE = 0.3
 _UNDER_MONEY = 0.8
 _EACH_FOR_ALL = 0.6
 _COUNTED = 0.7
-_AMOUNTS: dict[str, tuple[str, ...]] = {
+AMOUNTS: dict[str, tuple[str, ...]] = {
     "money": ("money",),
     "percent": ("percent", "ratio"),
     "count": ("count", "bare"),
@@ -44,7 +44,10 @@ _MONEY_LABEL = re.compile(
     re.IGNORECASE,
 )
 _PER_SHARE = re.compile(
-    r"\b(?:per|a|each|every|for one) (?:share|unit|ads|piece)\b|每股|\bapiece\b|\bshare price\b", re.IGNORECASE
+    r"\b(?:per|each|every|for one) (?:\w+ ){0,2}(?:share|unit|ads|receipt|piece)\b"
+    r"|\ban? (?:\w+ ){0,3}(?:share|ads|receipt)\b"
+    r"|每股|\bapiece\b|\bshare price\b|\b(?:issue|offer|offering) price\b|发行价",
+    re.IGNORECASE,
 )
 _LABELLED_EACH = re.compile(r"\bper (?:\w+ )?(?:share|unit|ads)\b|\beach\b|\bapiece\b|每股", re.IGNORECASE)
 _BECAUSE = re.compile(
@@ -60,13 +63,31 @@ _PLACE = re.compile(
 )
 
 
+_WITHHELD = re.compile(
+    r"\b(?:not|never|nobody|neither|nor|no|without|un)\b.{0,60}?\b(?:disclos|publish|reveal|known|said|say|name[ds]?\b|stated?\b|told|"
+    r"announced|specif|given|released|part|share|stake|sum|amount|price)\w*"
+    r"|\b(?:undisclosed|unknown|unspecified|unnamed)\b"
+    r"|未披露|未公布|未公开|未透露|没有(?:披露|公布|公开|透露|说明)|不详|不明",
+    re.IGNORECASE,
+)
+_SAID_WITHHELD = 0.6
+"""A document that says that it is not known answers the question, though less surely than one that knows."""
+
+
 def asks_amount(want: Wanted) -> bool:
     """Whether a figure is wanted."""
-    return want.asked.kind in _AMOUNTS
+    return want.asked.kind in AMOUNTS
 
 
 def kind_held(want: Wanted, candidate: Candidate) -> float:
     """How surely, in 0–1, the sentence holds a thing of the kind asked for that the question does not say itself."""
+    held = _kind_held(want, candidate)
+    if held < _SAID_WITHHELD and want.asked.kind in (*AMOUNTS, "date", "who") and _WITHHELD.search(candidate.text):
+        return _SAID_WITHHELD
+    return held
+
+
+def _kind_held(want: Wanted, candidate: Candidate) -> float:
     kind, text = want.asked.kind, candidate.text
     if asks_amount(want):
         return _amount_held(want, candidate)
@@ -91,7 +112,7 @@ def _amount_held(want: Wanted, candidate: Candidate) -> float:
     figures = [figure for figure in quantities(candidate.text) if (figure.kind, figure.low, figure.high) not in known]
     if kind == "money" and candidate.grouped and figures and _MONEY_LABEL.search(candidate.heading):
         return _UNDER_MONEY  # a bare number under "Purchase price" or "in thousands of dollars"
-    found = [figure for figure in figures if figure.kind in _AMOUNTS[kind]]
+    found = [figure for figure in figures if figure.kind in AMOUNTS[kind]]
     if not found:
         return 0.0
     if kind == "money":

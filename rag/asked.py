@@ -31,6 +31,12 @@ class Asked:
 _KINDS: tuple[tuple[Kind, str], ...] = (
     (
         "percent",
+        r"\b(?:by )?how many (?:percentage )?points\b|\bhow (?:much|many) (?:of the )?(?:voting power|votes?|equity)\b"
+        r"|多大(?:的)?比例|百分之几|几个百分点|多少个?百分点",
+    ),
+    ("money", r"\bhow much of (?:the |its |their |this |that )?(?:money|sum|funding|cash|[$€£¥])"),
+    (
+        "percent",
         r"\b(?:what|which|how (?:much|big|large)(?: of)?)\b.{0,30}"
         r"\b(?:percent(?:age)?|per cent|proportion|fraction)\b",
     ),
@@ -53,7 +59,7 @@ _KINDS: tuple[tuple[Kind, str], ...] = (
     ),
     (
         "money",
-        r"\bhow much (?!of\b)|\bwhat (?:price|amount|sum|valuation|cost|value)\b"
+        r"\bhow much\b(?! of\b)|\bwhat (?:price|amount|sum|valuation|cost|value)\b"
         r"|\b(?:price|cost|valued|worth|valuation|paid?|amount raised|check size|raised?)\b.*\bwhat\b",
     ),
     (
@@ -64,7 +70,7 @@ _KINDS: tuple[tuple[Kind, str], ...] = (
     (
         "money",
         r"\bat what\b.{0,20}\b(?:price|valuation)"
-        r"|多少钱|多少(?:亿|万)?(?:美元|港元|元|人民币)|价格|估值|金额|股价",
+        r"|多少钱|多少(?:亿|万)?(?:美元|港元|元|人民币)|价格|估值|金额|股价|市值|营收|利润|亏损|(?:付|花|支付|付出|花费|投资|投入|筹集|募集|融资|融到|筹得|募得)了?(?:了)?多少",
     ),
     (
         "amount",

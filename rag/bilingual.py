@@ -94,6 +94,44 @@ dated: 日期
 reduced: 剩余
 reduced stake: 减持
 overtake: 超过
+close closed: 收盘 收盘价
+offer price: 发行价
+first day: 首日
+paid: 付出 支付 花费
+net profit: 净利润
+loss lost: 亏损
+grew rise: 增长 上涨
+fell: 下跌 下降
+became: 出任 担任 就任
+raise: 募集 集资 筹资
+total: 总额 总共 合计
+votes: 投票权 表决权
+board: 董事会
+subsidiary: 子公司
+acquired: 并购
+delivered shipped: 交付
+users: 用户
+factory: 工厂
+fund: 基金
+partners: 合伙人
+before: 之前
+after: 之后
+first: 首次 第一
+largest: 最大
+holder shareholder: 股东
+increase stake: 增持
+debt: 债务
+cost: 成本
+cars: 造车
+chip: 芯片
+bank: 银行
+currently: 目前 现在 还有
+name called: 叫什么 名叫
+withdrew: 撤回
+application: 申请
+prospectus: 招股书 招股说明书
+regulator: 监管
+exchange: 交易所
 """
 TERMS = {
     term: english for english, terms in (row.split(":") for row in _ROWS.strip().splitlines()) for term in terms.split()
@@ -116,6 +154,19 @@ def in_question_language(abstention: Abstention, question: str) -> Abstention:
     """The abstention as it is, with its message in Chinese where the question is in Chinese."""
     message = _REFUSED.get(abstention.reason)
     return replace(abstention, message=message) if message and _CHINESE.search(question) else abstention
+
+
+_ASKING = {
+    "money": "how much", "amount": "how much", "percent": "what share", "count": "how many", "date": "when",
+    "who": "who", "place": "where", "why": "why", "how": "how",
+}  # fmt: skip
+_LATIN = re.compile(r"[A-Za-z][\w.&'-]*|\d[\d.,%]*")
+
+
+def readable(question: str, kind: str) -> str:
+    """A Chinese question as one that can be read beside an English sentence: its asking word, names, figures, terms."""
+    told = [_ASKING.get(kind, "what"), *_LATIN.findall(question), in_english(question)]
+    return " ".join(filter(None, told))
 
 
 def in_english(question: str) -> str:

@@ -8,24 +8,26 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from .asked import parts
-from .bilingual import in_question_language
-from .candidates import Candidate, candidates
-from .display import header_of, shown
+from .bilingual import in_question_language, readable
+from .candidates import candidates
+from .checks.words import CJK
+from .coverage import stems
+from .display import header_of, shown, titled
 from .mentions import ROUND
-from .obstacles import obstacle
-from .protocols import Embedder
-from .relevance import Features, Scored, features
+from .obstacles import DECISIVE, missed
+from .protocols import Embedder, Reranker
+from .relevance import Scored, features
+from .scoring import probability
 from .select import absence, choose
 from .types import Abstention, Drafted, Evidence, Question, Usage
 from .wanted import Wanted, wanted
 
-WEIGHTS = Features(
-    cosine=3.0, passage=1.0, words=2.5, words_around=1.0, names=2.0, weakest_name=1.5, figures=1.5, kind=2.0, body=1.0
-)
-INTERCEPT = -9.0
-"""Log-odds of a sentence without any feature; it and the weights were chosen by hand on development questions."""
-EMBEDDED = 12
-"""Most sentences that are embedded for one question, the likeliest by their words; each costs some 5 ms."""
+READ = 16
+"""Most sentences that are embedded and read for one question, the likeliest by their words; each costs some 10 ms."""
+_CERTAIN = 10.0
+"""Log-odds from which the reader counts as certain."""
+_UNREAD = 0.5
+"""Neither for nor against: what a reader that is not there finds."""
 _OR = re.compile(r"[A-Z][\w'’&-]*(?: [A-Z][\w'’&-]*)* or (?:the )?[A-Z][\w'’&-]*(?: [A-Z][\w'’&-]*)*")
 _THAN = re.compile(r"\b(?:than|after|vs|versus)\b", re.IGNORECASE)
 _SHARE = re.compile(r"\b(?:share|percent|percentage|proportion|stake)\b", re.IGNORECASE)
@@ -38,8 +40,9 @@ class ExtractiveGenerator:
     name = "extractive"
     model = ""
 
-    def __init__(self, embedder: Embedder) -> None:
+    def __init__(self, embedder: Embedder, reader: Reranker | None = None) -> None:
         self._embedder = embedder
+        self._reader = reader
 
     def stream(self, question: Question, evidence: Sequence[Evidence]) -> Iterator[str | Drafted | Abstention | Usage]:
         """Each chosen sentence as one Drafted claim, in order of importance; an Abstention where none answers.
@@ -48,7 +51,7 @@ class ExtractiveGenerator:
         """
         chosen: list[Scored] = []
         refusals: list[Abstention] = []
-        for want in _wanted_parts(question.text, evidence):
+        for want in wanted_parts(question.text, evidence):
             found = absence(want, evidence) or choose(want, self.rank(want, evidence))
             if isinstance(found, Abstention):
                 refusals.append(found)
@@ -64,30 +67,60 @@ class ExtractiveGenerator:
             yield Drafted(shown(row.candidate), markers, row.score)
 
     def rank(self, want: Wanted, evidence: Sequence[Evidence]) -> list[Scored]:
-        """All candidates, best first. Only those that could answer are embedded; the others keep a cosine of 0."""
-        bare = [Scored(found, features(want, found, 0.0), 0.0) for found in candidates(evidence)]
-        able = [row for row in bare if obstacle(want, replace(row, features=replace(row.features, cosine=1.0))) is None]
-        able = sorted(able, key=lambda row: -probability(row.features))[:EMBEDDED]
-        cosines: dict[int, float] = {}
-        if able:
-            vectors = self._embedder.embed([want.asked.text, *(_embedded(row.candidate) for row in able)])
-            cosines = dict(zip(map(id, able), (vectors[1:] @ vectors[0]).tolist(), strict=True))
-        rows = [_scored(row, max(0.0, min(1.0, cosines.get(id(row), 0.0)))) for row in bare]
-        return sorted(rows, key=lambda row: -row.score)
+        """All candidates, best first. Only the likeliest are embedded and read; the others count as unlike."""
+        rarity = _rarity(want, evidence)
+        rows = [_judged(want, Scored(found, features(want, found, rarity), 0.0)) for found in candidates(evidence)]
+        rows = sorted(rows, key=lambda row: -row.score)
+        likeliest = [row for row in rows[:READ] if row.score > 0]
+        compared = self._compared(want, likeliest)
+        known = [_scored(row, cosine=cosine, reading=reading) for row, (cosine, reading) in compared]
+        return sorted([*known, *rows[len(likeliest) :]], key=lambda row: -row.score)
+
+    def _compared(self, want: Wanted, rows: Sequence[Scored]) -> Iterator[tuple[Scored, tuple[float, float]]]:
+        """Each row with what ``_read`` finds; beside a Chinese question's English where the sentence has no Chinese."""
+        chinese = CJK.search(want.asked.text) is not None
+        same = [row for row in rows if not chinese or CJK.search(row.candidate.text)]
+        other = [row for row in rows if chinese and not CJK.search(row.candidate.text)]
+        for question, group in ((want.asked.text, same), (readable(want.asked.text, want.asked.kind), other)):
+            yield from zip(group, self._read(question, [titled(row.candidate) for row in group]), strict=True)
+
+    def _read(self, question: str, texts: Sequence[str]) -> list[tuple[float, float]]:
+        """For each text its cosine to the question, and how surely it answers by the reader, both in 0–1."""
+        if not texts:
+            return []
+        vectors = self._embedder.embed([question, *texts])
+        cosines = [max(0.0, min(1.0, float(cosine))) for cosine in vectors[1:] @ vectors[0]]
+        if self._reader is None:
+            return [(cosine, _UNREAD) for cosine in cosines]
+        return list(zip(cosines, map(_certainty, self._reader.score(question, texts)), strict=True))
 
 
-def probability(found: Features) -> float:
-    """Probability that the sentence answers the question."""
-    total = INTERCEPT + sum(getattr(WEIGHTS, name) * getattr(found, name) for name in Features.__slots__)
-    return 1 / (1 + math.exp(-total))
+def _certainty(probability: float) -> float:
+    """Log-odds from -_CERTAIN to _CERTAIN as 0 to 1: equal steps where the model's probabilities crowd at an end."""
+    bounded = min(max(probability, 1e-9), 1 - 1e-9)
+    return min(1.0, max(0.0, 0.5 + math.log(bounded / (1 - bounded)) / (2 * _CERTAIN)))
 
 
-def _scored(row: Scored, cosine: float) -> Scored:
-    found = replace(row.features, cosine=cosine)
+def _rarity(want: Wanted, evidence: Sequence[Evidence]) -> dict[str, float]:
+    """Inverse document frequency of the question's words among the passages of the evidence."""
+    held = [stems(passage.hit.passage.text) for passage in evidence]
+    return {word: math.log((len(held) + 1) / (sum(word in own for own in held) + 0.5)) for word in want.words}
+
+
+def _judged(want: Wanted, row: Scored) -> Scored:
+    """The row with what it lacks among its features; 0 where that bars it for good."""
+    lacks = missed(want, row)
+    told = {f"lacks_{name}": 1.0 for name in lacks if name not in DECISIVE}
+    judged = _scored(row, **told)
+    return judged if DECISIVE.isdisjoint(lacks) else replace(judged, score=0.0)
+
+
+def _scored(row: Scored, **known: float) -> Scored:
+    found = replace(row.features, **known)
     return Scored(row.candidate, found, probability(found))
 
 
-def _wanted_parts(question: str, evidence: Sequence[Evidence]) -> list[Wanted]:
+def wanted_parts(question: str, evidence: Sequence[Evidence]) -> list[Wanted]:
     """The parts of a question; a part that names nobody is about those whom the whole names."""
     vocabulary = sorted({word for passage in evidence for word in _WORD.findall(passage.hit.passage.text)})
     whole = wanted(question, vocabulary=vocabulary)
@@ -122,7 +155,3 @@ def _about(want: Wanted, name: str, compared: Sequence[str]) -> Wanted:
         if key == name or key not in compared
     }
     return replace(want, names=tuple(kept), shown_names=tuple(kept.values()))
-
-
-def _embedded(candidate: Candidate) -> str:
-    return f"{candidate.heading}: {candidate.text}" if candidate.grouped and candidate.heading else candidate.text

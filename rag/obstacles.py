@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from .answer_kind import asks_amount
@@ -28,8 +28,6 @@ WHY_FLOOR = 0.5
 WORDS_FLOOR = 0.3
 NAMELESS_FLOOR = 0.45
 """A question that names nobody must share more words with its answer."""
-ROW_COSINE = 0.4
-"""From this cosine on a row with a figure of the right kind may lack the question's words."""
 OFFICES = frozenset(stem(word) for word in listed("ceo cfo coo cto chairman president founder head director"))
 CRITICAL = frozenset(
     stem(word)
@@ -39,6 +37,10 @@ CRITICAL = frozenset(
     )
 )
 """Words without which a sentence is about something else, however much of the rest it shares."""
+_SIZES = frozenset(
+    stem(word) for word in listed("price sum amount cost figure size share part stake holding value total percentage")
+)
+"""Words for what is asked when an amount is: a sentence that has the amount need not say them."""
 _KINDS = {
     "money": "an amount of money",
     "percent": "a share or percentage",
@@ -67,11 +69,13 @@ NO_STATEMENT = Obstacle("no_evidence", "an answer")
 
 def obstacle(want: Wanted, row: Scored) -> Obstacle | None:
     """The first thing the question demands and the sentence lacks; None where nothing is missing."""
-    for demand in (_statement, _parties, _figures, _kind, _premise, _critical_words, _words):
-        found = demand(want, row)
-        if found is not None:
-            return found
-    return None
+    return next(iter(missed(want, row).values()), None)
+
+
+def missed(want: Wanted, row: Scored) -> dict[str, Obstacle]:
+    """All that the question demands and the sentence lacks, by demand, the most telling first."""
+    found = ((name, demand(want, row)) for name, demand in _DEMANDS.items())
+    return {name: lacking for name, lacking in found if lacking is not None}
 
 
 def joined(parts: Sequence[str]) -> str:
@@ -88,9 +92,11 @@ def _statement(want: Wanted, row: Scored) -> Obstacle | None:
 
 
 def _over_items(candidate: Candidate, text: str) -> bool:
-    """Whether it is the heading of the list, table or records that its passage holds."""
+    """Whether it is the heading of a section, or the title of the list, table or records that its passage holds."""
     title = text.lstrip("#").strip()
-    return candidate.grouped and title in (candidate.heading, candidate.evidence.document.title)
+    if title == candidate.heading != candidate.evidence.document.title:
+        return True
+    return candidate.grouped and title == candidate.evidence.document.title
 
 
 def _parties(want: Wanted, row: Scored) -> Obstacle | None:
@@ -130,7 +136,8 @@ def _critical_words(want: Wanted, row: Scored) -> Obstacle | None:
     own = own_stems(row.candidate)
     missing = [word for word in want.words if not said(word, own)]
     for word in missing:
-        if word in CRITICAL or (word == want.noun and 3 * len(missing) > len(want.words)):
+        telling = word == want.noun and not (asks_amount(want) and word in _SIZES)
+        if word in CRITICAL or (telling and 3 * len(missing) > len(want.words)):
             return Obstacle("relation_absent", f"“{word}…”")
     return None
 
@@ -165,5 +172,17 @@ def _other_record(want: Wanted, candidate: Candidate) -> bool:
 
 
 def _row_of_the_kind(want: Wanted, row: Scored) -> bool:
-    sure = row.features.kind == 1.0 and row.features.cosine > ROW_COSINE
-    return _asks_figure_or_place(want) and row.candidate.grouped and sure
+    return _asks_figure_or_place(want) and row.candidate.grouped and row.features.kind == 1.0
+
+
+_DEMANDS: dict[str, Callable[[Wanted, Scored], Obstacle | None]] = {
+    "statement": _statement,
+    "parties": _parties,
+    "figures": _figures,
+    "kind": _kind,
+    "premise": _premise,
+    "critical": _critical_words,
+    "words": _words,
+}
+DECISIVE = frozenset(("statement", "figures", "premise"))
+"""What bars a sentence for good: it states nothing, or something else; the other demands weigh in its probability."""

@@ -93,7 +93,7 @@ def _figure(want: Wanted, rows: Sequence[Candidate]) -> Broken | None:
 def _against(want: Wanted, asked: Quantity, row: Candidate) -> float:
     """How surely the sentence gives the slot another value; 0 where it does not."""
     plain = replace(want, figures=(), shown_figures=())
-    held = features(plain, row, 0.0)
+    held = features(plain, row)
     if not _about(want, row) or held.words_around < _NEAR_WORDS or not _other_value(asked, row):
         return 0.0
     own = {name.key for name in names(row.text)}

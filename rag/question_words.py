@@ -26,5 +26,5 @@ CAPITALISED_WORDS = frozenset(
 )
 """Offices, kinds of firm and abbreviations: written like names, but words to look for like any other."""
 
-NOT_NAMES = CAPITALISED_WORDS | set(listed("name list describe explain tell which give"))
+NOT_NAMES = CAPITALISED_WORDS | set(listed("name list describe explain tell which give ads adss adr adrs ipo"))
 """What the name of a party never consists of, though a capital begins it."""

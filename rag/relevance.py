@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from .answer_kind import kind_held
-from .candidates import Candidate, own_stems
+from .candidates import Candidate, heading_like, own_stems
 from .checks.dates import dates
 from .checks.names import names
 from .checks.numbers import quantities
 from .checks.words import CJK, TOKEN, stem
-from .coverage import covered, stems
+from .coverage import covered, said, stems
 from .mentions import ROUND, mentions
+from .nearness import nearness, neighbours, slots
 from .wanted import Wanted
 
 # The degrees of this module were chosen by hand on development questions.
 _LABEL = 0.9
 _LAST_NAME = 0.9
 _ABOVE = 0.8
+_PART_OF_NAME = 0.6
 _NEAR = 0.7
 _NEAR_UNSAID = 0.35
 """The name stands just before, but nothing in the sentence points back to it."""
 _SAME_PASSAGE = 0.3
+_SAME_DOCUMENT = 0.2
+_DOCUMENT_START = 6_000
+"""Characters of a document in which a name is looked for: a book names everybody somewhere."""
 _PUBLISHED_THEN = 0.6
 _UNDATED_MONTH = 0.5
 """Such as "last December" in an undated document, where the question names a December."""
@@ -44,17 +50,35 @@ _FIGURE = re.compile(r"[$€£¥]?\d[\d.,]*\s?%?")
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """All in 0–1. ``cosine`` is of question and sentence, ``passage`` the retriever's score."""
+    """All in 0–1. ``reading`` is what a model that reads question and sentence together finds, as a share of certainty;
+    ``cosine`` is of question and sentence with its heading, ``passage`` the retriever's score.
 
-    cosine: float
-    passage: float
-    words: float
-    words_around: float
-    names: float
-    weakest_name: float
-    figures: float
-    kind: float
-    body: float
+    ``rare`` and ``rare_around`` are shares of the question's words by their rarity in the evidence, ``near`` how close
+    they stand to a thing of the kind asked for, ``phrase`` the share of neighbouring words that are neighbours here;
+    the last ones are 1.0 where the sentence lacks what ``obstacles`` demands.
+    """
+
+    reading: float = 0.0
+    cosine: float = 0.0
+    passage: float = 0.0
+    words: float = 0.0
+    words_around: float = 0.0
+    rare: float = 0.0
+    rare_around: float = 0.0
+    near: float = 0.0
+    phrase: float = 0.0
+    names: float = 0.0
+    weakest_name: float = 0.0
+    figures: float = 0.0
+    kind: float = 0.0
+    body: float = 0.0
+    titular: float = 0.0
+    grouped: float = 0.0
+    first: float = 0.0
+    lacks_parties: float = 0.0
+    lacks_kind: float = 0.0
+    lacks_critical: float = 0.0
+    lacks_words: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,25 +90,38 @@ class Scored:
     score: float
 
 
-def features(want: Wanted, candidate: Candidate, cosine: float) -> Features:
-    """The features of one candidate; ``cosine`` comes from the embedder."""
+def features(want: Wanted, candidate: Candidate, rarity: Mapping[str, float] | None = None) -> Features:
+    """The features of one candidate that need no embedder; ``rarity`` by stem weighs the question's words."""
     anaphor = _points_back(candidate.text)
     own = own_stems(candidate)
     around = own | stems(candidate.above) | (stems(candidate.near) if anaphor else frozenset())
     asked_words = want.chinese if want.chinese and CJK.search(candidate.text) else want.words
     labelled = _LABEL if candidate.grouped and label_asked(want, candidate.text) else 0.0
     held = [_name_held(name, candidate, anaphor) for name in want.names]
+    weights = rarity or dict.fromkeys(asked_words, 1.0)
     return Features(
-        cosine=max(0.0, min(1.0, cosine)),
         passage=max(0.0, min(1.0, candidate.evidence.hit.score)),
         words=max(labelled, covered(asked_words, own)),
         words_around=max(labelled, covered(asked_words, around)),
+        rare=_rare(weights, own),
+        rare_around=_rare(weights, around | stems(candidate.near)),
+        near=nearness(weights, slots(want, candidate.text), candidate.text),
+        phrase=neighbours(want.asked.text, candidate.text),
         names=sum(held) / len(held) if held else 1.0,
         weakest_name=min(held, default=1.0),
         figures=_figures_held(want, candidate),
         kind=kind_held(want, candidate),
         body=0.0 if candidate.evidence.hit.passage.kind == "furniture" else 1.0,
+        titular=float(heading_like(candidate)),
+        grouped=float(candidate.grouped),
+        first=1.0 / candidate.k,
     )
+
+
+def _rare(weights: Mapping[str, float], held: frozenset[str]) -> float:
+    """Share of the question's words that are said, each by its weight; 1 without any."""
+    total = sum(weights.values())
+    return sum(weight * said(word, held) for word, weight in weights.items()) / total if total else 1.0
 
 
 def _points_back(text: str) -> bool:
@@ -98,16 +135,24 @@ def _points_back(text: str) -> bool:
 def _name_held(name: str, candidate: Candidate, anaphor: bool) -> float:
     """1 in the sentence, less where only its surroundings have the name."""
     if mentions(name, candidate.text):
-        return 1.0
+        return _PART_OF_NAME if _only_in_longer(name, candidate.text) else 1.0
     if ROUND.fullmatch(name):
         return _ABOVE if mentions(name, candidate.heading) else 0.0
     if _last_name_held(name, candidate):
         return _LAST_NAME
     if mentions(name, candidate.above):
-        return _ABOVE
+        return _PART_OF_NAME if _only_in_longer(name, candidate.above) else _ABOVE
     if mentions(name, candidate.near):
         return _NEAR if anaphor else _NEAR_UNSAID
-    return _SAME_PASSAGE if mentions(name, candidate.evidence.hit.passage.text) else 0.0
+    if mentions(name, candidate.evidence.hit.passage.text):
+        return _SAME_PASSAGE
+    return _SAME_DOCUMENT if mentions(name, candidate.evidence.document.text[:_DOCUMENT_START]) else 0.0
+
+
+def _only_in_longer(name: str, text: str) -> bool:
+    """Whether every party that has the name has more of it: "Kingsoft" in "Kingsoft Cloud" alone."""
+    keys = {found.key for found in names(text)}
+    return name not in keys and any(f" {name} " in f" {key} " for key in keys) and name.isascii()
 
 
 def _last_name_held(name: str, candidate: Candidate) -> bool:

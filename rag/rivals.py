@@ -177,7 +177,7 @@ def _masked(text: str) -> list[str]:
 
 def _answers(want: Wanted, first: Held, row: Candidate) -> bool:
     """Whether the sentence meets the question's demands as well as the first one does, about the same parties."""
-    mine, other = features(want, row, 0.0), features(want, first.candidate, 0.0)
+    mine, other = features(want, row), features(want, first.candidate)
     barred = obstacle(want, Scored(row, mine, 0.0)) is not None and not _is_named_row(want, row)
     if barred or mine.body < 1.0 or mine.kind < 1.0:
         return False

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from .answer_kind import asks_amount
 from .candidates import Candidate, above, own_stems
@@ -11,7 +13,7 @@ from .checks.dates import dates
 from .checks.numbers import quantities
 from .coverage import said
 from .mentions import mentions
-from .obstacles import NO_STATEMENT, Obstacle, joined, obstacle
+from .obstacles import DECISIVE, NO_STATEMENT, Obstacle, joined, missed
 from .relevance import Scored
 from .types import Abstention, Evidence
 from .wanted import Wanted
@@ -26,6 +28,12 @@ _NEARLY_AS_PROBABLE = 0.8
 _REPEATED = 0.8
 _WEAKER_WORDS, _WEAKER_NAMES, _WEAKER_COSINE = 0.05, 0.15, 0.3
 """How far a sentence with another value may stay behind the first one."""
+_ABOUT_AS_SURE = 0.75
+_PRESENT = re.compile(
+    r"\b(?:does|do|is|are|has|have)\b(?!.{0,60}\b(?:bought|paid|sold|raised|been)\b)|目前|现在|如今|还有|仍",
+    re.IGNORECASE,
+)
+"""Verbs of how things are now; the limit above is a share of the best sentence's probability."""
 _COMPARED: dict[str, tuple[str, ...]] = {
     "money": ("money",),
     "percent": ("percent", "ratio"),
@@ -48,18 +56,46 @@ def absence(want: Wanted, evidence: Sequence[Evidence]) -> Abstention | None:
 
 def choose(want: Wanted, ranked: Sequence[Scored]) -> list[Scored] | Abstention:
     """The sentences that answer, most important first, or an abstention with its reason; ``ranked`` is best first."""
-    judged = [(row, obstacle(want, row)) for row in ranked]
-    able = [row for row, found in judged if found is None]
-    if not able:
-        told = [found for _, found in judged if found is not None]
-        return _abstention(next((found for found in told if found != NO_STATEMENT), told[0] if told else None))
-    if able[0].score < THRESHOLD:
-        return replace(_abstention(None), confidence=able[0].score)
+    able = [row for row in ranked if DECISIVE.isdisjoint(missed(want, row))]
+    if not able or able[0].score < THRESHOLD:
+        return replace(_abstention(_least_lacking(want, ranked)), confidence=able[0].score if able else 0.0)
     if able[0].candidate.grouped and want.asked.superlative:
         return _extreme(want, able)
     if able[0].candidate.grouped and want.asked.listing:
         return sorted(_group(able)[:LONGEST_LIST], key=lambda row: row.candidate.span.start)
-    return _covering(want, able)
+    return _covering(want, _newest_first(want, able))
+
+
+def _least_lacking(want: Wanted, ranked: Sequence[Scored]) -> Obstacle | None:
+    """What keeps the sentence that lacks least from answering; None where it lacks nothing that could be named."""
+    lacks = [list(missed(want, row).values()) for row in ranked]
+    telling = [found for found in lacks if NO_STATEMENT not in found] or lacks
+    nearest = min(telling, key=len, default=[])
+    return nearest[0] if nearest else None
+
+
+def _newest_first(want: Wanted, able: Sequence[Scored]) -> list[Scored]:
+    """Of how things are ("does own") the newest of the sentences that say it about as surely, before the others."""
+    if want.years or not (asks_amount(want) and _PRESENT.search(want.asked.text)):
+        return list(able)
+    first = able[0].features
+    equal = [
+        row
+        for row in able
+        if row.score >= max(THRESHOLD, _ABOUT_AS_SURE * able[0].score)
+        and row.features.names >= first.names - _WEAKER_NAMES
+        and row.features.kind >= 1.0
+    ]
+    newest = max(equal or able[:1], key=lambda row: _told(row.candidate))
+    return [newest, *(row for row in able if row is not newest)]
+
+
+def _told(candidate: Candidate) -> date:
+    """The last day that the sentence tells of, else the day of its document."""
+    published = candidate.evidence.document.published
+    days = [day.last for day in dates(candidate.text, reference=published) if day.last is not None]
+    past = [day for day in days if published is None or day <= published]
+    return max(past, default=published or date.min)
 
 
 def _abstention(found: Obstacle | None) -> Abstention:
@@ -86,7 +122,8 @@ def _extreme(want: Wanted, able: Sequence[Scored]) -> list[Scored]:
         return list(able[:1])
     pick = max if want.asked.superlative in ("most", "latest") else min
     best = pick(value for value, _ in valued)
-    return [row for value, row in valued if value == best][:LONGEST_LIST]
+    equal = [row for value, row in valued if value == best]
+    return sorted(equal, key=lambda row: row.candidate.span.start)[:LONGEST_LIST]
 
 
 def _value(want: Wanted, candidate: Candidate) -> float | None:
@@ -108,7 +145,7 @@ def _covering(want: Wanted, able: Sequence[Scored]) -> list[Scored]:
         if row.score < max(THRESHOLD, _NEARLY_AS_PROBABLE * best.score):
             continue
         # A source that disagrees often does so in the same words, so a repetition is one only without a new value.
-        if _other_value(want, row, chosen) or (_adds_words(want, row, chosen) and not _repeats(row, chosen)):
+        if _other_value(want, row, chosen) or _other_part(want, row, chosen):
             chosen.append(row)
     return chosen
 
@@ -131,6 +168,11 @@ def _other_value(want: Wanted, row: Scored, chosen: Sequence[Scored]) -> bool:
 def _values(want: Wanted, row: Scored) -> set[tuple[object, ...]]:
     kinds = _COMPARED[want.asked.kind]
     return {(found.kind, found.low, found.high) for found in quantities(row.candidate.text) if found.kind in kinds}
+
+
+def _other_part(want: Wanted, row: Scored, chosen: Sequence[Scored]) -> bool:
+    """Whether "how" or "why" is told further: the sentence says a word of the question that the others do not."""
+    return want.asked.kind in ("how", "why") and _adds_words(want, row, chosen) and not _repeats(row, chosen)
 
 
 def _adds_words(want: Wanted, row: Scored, chosen: Sequence[Scored]) -> bool:

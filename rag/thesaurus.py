@@ -111,7 +111,7 @@ rival: competitor competition compete challenge
 role: vp president chairman ceo job position chief
 round: series
 sector: industry theme focus thematic
-sell: provide provider supply reduce offload dispose buy ship shipments
+sell: provide provider supply reduce offload dispose ship shipments
 shareholder: own share
 ship: sell
 sign: dated agreement agree

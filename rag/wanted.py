@@ -28,6 +28,8 @@ _SAID_BY = re.compile(
 )
 _CONTRACTED = re.compile(r"\b(what|who|where|when|how)['’]s\b", re.IGNORECASE)
 _COMPOUND = re.compile(r"(?<=[A-Za-z])-(?=[A-Z]|(?:backed|based|led|owned|listed|founded|made|related|linked)\b)")
+_OWNED = re.compile(r"['’]s? (?=[A-Z])")
+"""Between an owner and what it owns: "Tencent's Kingsoft stake" names two parties."""
 _FIRST_WORD = re.compile(r"\W*([A-Z][a-z]+)(?=\s+(?:[a-z\d$€£¥]|[A-Z]{2,}\b|of\b))")
 _SMALL_WORD = re.compile(r"[a-z]{4,}")
 _POSSESSIVE = re.compile(r"['’]s?$")
@@ -96,6 +98,7 @@ def _plain(question: str) -> str:
     """Without contractions and compounds, the first word small unless it is a name."""
     text = _CURRENCY.sub("", _CONTRACTED.sub(r"\1 is", question))
     text = _COMPOUND.sub(" , ", _OFFICES.sub("ceo", text))
+    text = _OWNED.sub(" , ", text)
     first = _FIRST_WORD.match(text)
     if first and first.group(1).casefold() not in KEY_OF:
         text = text[: first.start(1)] + first.group(1).casefold() + text[first.end(1) :]

@@ -81,9 +81,10 @@ def generator(settings: Settings, embedder: Embedder) -> Generator:
 
         return OpenAIGenerator(settings)
     if choice == "extractive":
+        from .cross_encoder import CrossEncoder
         from .extractive import ExtractiveGenerator
 
-        return ExtractiveGenerator(embedder)
+        return ExtractiveGenerator(embedder, CrossEncoder())
     raise ConfigError(f"generator {choice!r} is not built in yet; set VOUCH_GENERATOR to extractive or openai")
 
 

@@ -169,7 +169,7 @@ def test_the_generator_and_the_retriever_get_the_standalone_question() -> None:
     over, generator = view(ALDER), Script("Nobody objected [1.3].")
     asked = replace(ASKED, text="And who objected?", history=(Turn("What did Lumen Bank buy?", "12%."),))
     answer = answer_of(list(stream_answer(asked, over, generator, check_claim)))
-    assert (answer.question, answer.standalone_question) == (asked.text, "What did Lumen Bank buy? And who objected?")
+    assert (answer.question, answer.standalone_question) == (asked.text, "And who objected: What did Lumen Bank buy?")
     assert cast(Shelf, over.retriever).questions[0].text == generator.calls[0][0].text == answer.standalone_question
 
 

@@ -133,7 +133,7 @@ def test_as_many_passages_are_shown_as_asked_for(engine: Engine) -> None:
 def test_a_follow_up_takes_the_conversation_along(engine: Engine) -> None:
     answer = engine.ask("And who was the seller?", history=[Turn(PRICE, "$4.2 million.")])
     assert answer.question == "And who was the seller?"
-    assert answer.standalone_question == f"{PRICE} And who was the seller?"
+    assert answer.standalone_question == f"And who was the seller: {PRICE}"
     assert "Halla family" in answer.text
     assert_exact(engine, answer)
 

@@ -16,7 +16,7 @@ from rag import wiring
 from rag.answering import View, stream_answer
 from rag.chunk import chunk
 from rag.config import Settings
-from rag.extractive import ExtractiveGenerator
+from rag.extractive import READ, ExtractiveGenerator
 from rag.load import load_bytes
 from rag.types import (
     Abstention,
@@ -112,7 +112,9 @@ def folder() -> Folder:
 
 @pytest.fixture(scope="module")
 def generator() -> ExtractiveGenerator:
-    return ExtractiveGenerator(wiring.query_embedder(Settings()))
+    made = wiring.generator(Settings(generator="extractive"), wiring.query_embedder(Settings()))
+    assert isinstance(made, ExtractiveGenerator)
+    return made
 
 
 @pytest.mark.parametrize(
@@ -217,7 +219,7 @@ def test_a_part_without_an_answer_is_passed_over_and_without_any_the_first_refus
     assert isinstance(refused, Abstention)
 
 
-def test_only_sentences_that_could_answer_are_embedded() -> None:
+def test_only_the_likeliest_sentences_are_embedded_and_read() -> None:
     class Counting(HashEmbedder):
         seen = 0
 
@@ -225,10 +227,20 @@ def test_only_sentences_that_could_answer_are_embedded() -> None:
             self.seen += len(texts)
             return super().embed(texts)
 
+    class Reader:
+        name = "says yes to one"
+
+        def score(self, question: str, texts: Sequence[str]) -> list[float]:
+            return [0.99 if "$31 million" in text else 0.01 for text in texts]
+
     embedder = Counting()
-    text = "Quillon paid $30 million for Arbutus. Lumen smiled. Birch was there. The harbour froze."
-    list(ExtractiveGenerator(embedder).stream(Question("What did Quillon pay for Arbutus?"), [evidence(text)]))
-    assert embedder.seen == 2  # the question and the one sentence
+    text = " ".join(f"Quillon paid ${number} million for Arbutus." for number in range(20, 20 + 2 * READ))
+    found = list(
+        ExtractiveGenerator(embedder, Reader()).stream(Question("What did Quillon pay for Arbutus?"), [evidence(text)])
+    )
+    assert embedder.seen == 1 + READ  # the question and so many sentences
+    assert isinstance(found[0], Drafted)
+    assert "$31 million" in found[0].text
 
 
 def many_passages() -> list[Evidence]:

@@ -23,7 +23,7 @@ LAYERS: dict[int, str] = {
         passage_cache followup injection sought simpler arithmetic recompute grid row_choice columns computed
         sentence_sums slot rivals settle premise repair
         asked bilingual rewording thesaurus question_words spelling mentions wanted coverage candidates answer_kind
-        relevance obstacles select display judged serialize saved chunk opening quoted
+        nearness relevance scoring obstacles select display judged serialize saved chunk opening quoted
         judge entailed verify
         checks checks.aliases checks.binding checks.clauses checks.contrast checks.date_chinese checks.date_forms
         checks.date_patterns checks.date_words checks.dates checks.evidence checks.figures checks.irregular
