@@ -228,7 +228,7 @@ def test_twice_the_text_takes_no_more_than_some_twice_the_time(piece: str) -> No
         check_claim("Xiaomi bought 10% of Kingsoft on Nov 30, 2012.", [f"{text[1:]}z"])
         return time.process_time() - started
 
-    assert taken(20_000) < 4 * taken(10_000) + 0.3
+    assert min(taken(20_000) for _ in range(3)) < 4 * min(taken(10_000) for _ in range(3)) + 0.3
 
 
 def test_a_claim_of_many_figures_is_refused_with_the_remedy() -> None:
