@@ -2,7 +2,8 @@
 
 ``python -m evals.public --data DIR --work DIR`` asks 500 questions (of one seed) of each of nq_open, xquad in English
 and Chinese, and tatqa, whose questions name no company and are asked of their document alone. Indexes and runs are
-kept under ``--work``. Every question is answerable: what these sets do not ask for (refusals, conflicts, dates) is left
+kept under ``--work``. Of the sets that the reading model was fitted on only questions about other articles are asked
+(``evals.fit.parts``). Every question is answerable: what these sets do not ask for (refusals, conflicts, dates) is left
 out of the table. Gold is what the sets mark, one sentence (or table), so that gold-span precision is a lower bound.
 """
 
@@ -17,6 +18,7 @@ from typing import Any
 
 from rag import config
 
+from .fit.parts import part_of
 from .measures.fact_recall import COMPUTED
 from .run import Plan, run
 from .table import by_group
@@ -73,7 +75,8 @@ def prepare(item: PublicSet, data: Path, work: Path) -> tuple[Path, Path]:
     """The folder of documents and the question file of a set; what has to be written goes under ``work``."""
     work.mkdir(parents=True, exist_ok=True)
     questions = work / f"{item.name}.jsonl"
-    lines = [json.dumps(item.convert(row), ensure_ascii=False) for row in _rows(data / item.questions)]
+    rows = [row for row in _rows(data / item.questions) if part_of(item.name, row["evidence"][0]["doc"]) == "reported"]
+    lines = [json.dumps(item.convert(row), ensure_ascii=False) for row in rows]
     questions.write_text("\n".join(lines) + "\n", "utf-8")
     documents = data / item.documents
     if documents.is_dir():

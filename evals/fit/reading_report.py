@@ -12,7 +12,7 @@ from __future__ import annotations
 import argparse
 import math
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,28 +27,20 @@ from rag.config import Settings
 from rag.cross_encoder import CrossEncoder
 from rag.display import shown, title_of
 from rag.embed import open_embedder, open_query_embedder
-from rag.extractive import ExtractiveGenerator
+from rag.extractive import ExtractiveGenerator, wanted_parts
 from rag.gather import gather, number_evidence
 from rag.index import build, open_index
-from rag.obstacles import obstacle
 from rag.protocols import Embedder, Reranker
-from rag.relevance import Features
 from rag.retrieve import Retriever
 from rag.terms import terms
 from rag.types import Document, Evidence, Question
-from rag.wanted import wanted
 
 from .reading_sets import Case, Option, cases, documents_of
 
 Floats = NDArray[np.float64]
 QUESTIONS = Path(__file__).resolve().parents[1] / "questions.jsonl"
 CORPUS = Path(__file__).resolve().parents[2] / "corpus"
-FITTED = 100
-"""Questions of each set whose candidates the logistic regressions are fitted on."""
-METHODS = (
-    "cosine", "overlap", "features", "features, demands first", "reading", "reading, demands first",
-    "regression on features", "regression with reading",
-)  # fmt: skip
+METHODS = ("cosine", "overlap", "generator without reading", "reading alone", "generator")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +48,10 @@ class Judged:
     """The candidates of one question by method, which of them answer, and which hold an answer's string by chance."""
 
     set: str
-    fitted: bool
     answerable: bool
     answers: NDArray[np.bool_]
     holds: NDArray[np.bool_]
     scores: dict[str, Floats]
-    features: Floats
 
 
 def main() -> None:
@@ -74,10 +64,9 @@ def main() -> None:
     judge = Judge(open_query_embedder(Settings().embedder), CrossEncoder())
     found = list(_public(judge, arguments.data, arguments.work, arguments.limit))
     found += [judge(*row) for row in own_questions(arguments.work)]
-    regressed([row for row in found if row.fitted], found)
     print("| set, method | questions | hit@1 | reciprocal rank | AUC |\n|---|---|---|---|---|")
     for name in dict.fromkeys(row.set for row in found):
-        rows = [row for row in found if row.set == name and not row.fitted]
+        rows = [row for row in found if row.set == name]
         for method in METHODS:
             print(f"| {name}, {method} | " + " | ".join(measured(rows, method)) + " |")
     print(f"reading: {1000 * judge.seconds / judge.texts:.2f} ms a sentence")
@@ -89,7 +78,7 @@ class Judge:
     def __init__(self, embedder: Embedder, reranker: Reranker) -> None:
         self._embedder = embedder
         self._reranker = reranker
-        self._generator = ExtractiveGenerator(embedder)
+        self._without, self._with = ExtractiveGenerator(embedder), ExtractiveGenerator(embedder, reranker)
         self.seconds, self.texts = 0.0, 0
 
     def __call__(self, case: Case, answerable: bool | None = None) -> Judged:
@@ -98,41 +87,34 @@ class Judge:
         reading = np.array(self._reranker.score(case.question, lines))
         self.seconds, self.texts = self.seconds + time.perf_counter() - started, self.texts + len(lines)
         vectors = self._embedder.embed([case.question, *(row.text for row in case.options)])
-        able, score, features = self._ranked(case)
         scores = {
             "cosine": np.asarray(vectors[1:] @ vectors[0], dtype=float),
             "overlap": np.array([row.overlap for row in case.options]),
-            "features": score,
-            "features, demands first": score + able,
-            "reading": reading,
-            "reading, demands first": reading + able,
+            "generator without reading": _ranked(self._without, case),
+            "reading alone": reading,
+            "generator": _ranked(self._with, case),
         }
         return Judged(
             case.set,
-            case.part == "fitted",
             case.answered if answerable is None else answerable,
             np.array([row.answers for row in case.options], dtype=bool),
             np.array([row.holds for row in case.options], dtype=bool),
             scores,
-            np.column_stack([features, np.log(reading + 1e-6) - np.log(1 - reading + 1e-6)]),
         )
 
-    def _ranked(self, case: Case) -> tuple[Floats, Floats, Floats]:
-        """What the generator makes of the candidates: 1 where no demand fails, its score, its features."""
-        want = wanted(case.question)
-        rows = {
-            (row.candidate.evidence.number, row.candidate.k): row for row in self._generator.rank(want, case.evidence)
-        }
-        ordered = [rows[found.evidence.number, found.k] for found in candidates(case.evidence)]
-        return (
-            np.array([float(obstacle(want, row) is None) for row in ordered]),
-            np.array([row.score for row in ordered]),
-            np.array([[getattr(row.features, name) for name in Features.__slots__] for row in ordered]),
-        )
+
+def _ranked(generator: ExtractiveGenerator, case: Case) -> Floats:
+    """The generator's score of each candidate, the best over the parts of the question."""
+    best: dict[tuple[int, int], float] = {}
+    for want in wanted_parts(case.question, case.evidence):
+        for row in generator.rank(want, case.evidence):
+            place = row.candidate.evidence.number, row.candidate.k
+            best[place] = max(row.score, best.get(place, 0.0))
+    return np.array([best[found.evidence.number, found.k] for found in candidates(case.evidence)])
 
 
 def _public(judge: Judge, data: Path, work: Path, limit: int) -> Iterator[Judged]:
-    for case in cases(data, work, limit={"fitted": FITTED, "reported": limit}):
+    for case in cases(data, work, limit={"fitted": 0, "reported": limit}):
         if case.answered:
             yield judge(case)
 
@@ -166,22 +148,6 @@ def _own_case(row: EvalQuestion, files: Mapping[str, Sequence[Document]], eviden
         overlap = len(asked & said) / max(1, len(asked))
         options.append(Option(title_of(found), shown(found), answers and row.answerable, answers, overlap))
     return Case("own, dev", "reported", row.question, (), tuple(options), evidence)
-
-
-def regressed(fitted: Sequence[Judged], all_rows: Iterable[Judged]) -> None:
-    """Add to every row the scores of two logistic regressions fitted on ``fitted``: without and with reading."""
-    from sklearn.linear_model import LogisticRegression
-
-    clear = [row.answers | ~row.holds for row in fitted]
-    features = np.concatenate([row.features[kept] for row, kept in zip(fitted, clear, strict=True)])
-    answers = np.concatenate([row.answers[kept] for row, kept in zip(fitted, clear, strict=True)])
-    names = (*Features.__slots__, "reading")
-    for method, columns in (("regression on features", slice(0, -1)), ("regression with reading", slice(None))):
-        model = LogisticRegression(max_iter=5000).fit(features[:, columns], answers)
-        worths = ", ".join(f"{name} {worth:.2f}" for name, worth in zip(names, model.coef_[0], strict=False))
-        print(f"{method}: {model.intercept_[0]:.2f} + {worths}")
-        for row in all_rows:
-            row.scores[method] = model.predict_proba(row.features[:, columns])[:, 1]
 
 
 def measured(rows: Sequence[Judged], method: str) -> Iterator[str]:

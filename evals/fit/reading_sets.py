@@ -6,14 +6,13 @@ question's article was ever fitted on: a question's candidates come from documen
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from evals.bench.retrieval import open_set
 from evals.bench.retrieval_sets import retrieval_sets
@@ -27,7 +26,8 @@ from rag.retrieve import Retriever
 from rag.terms import terms
 from rag.types import Document, Evidence, Filters, Hit, Question
 
-Part = Literal["fitted", "reported"]
+from .parts import Part, hash_of, part_of
+
 HITS = 8
 DEPTH = 30
 """Hits looked through for eight of the question's own part."""
@@ -80,7 +80,7 @@ def cases(data: Path, work: Path, *, limit: Mapping[Part, int] | None = None) ->
             rows = [json.loads(line) for line in (data / _FILES[item.name]).read_text("utf-8").splitlines()]
             asker = _Asker(item.name, index, Retriever(index, open_query_embedder(settings.embedder)))
             taken: Counter[Part] = Counter()
-            for row in sorted(rows, key=lambda row: _hash(row["id"])):  # a limit takes questions of many articles
+            for row in sorted(rows, key=lambda row: hash_of(row["id"])):  # a limit takes questions of many articles
                 part = asker.part(row)
                 if part is not None and (limit is None or taken[part] < limit[part]):
                     taken[part] += 1
@@ -96,7 +96,7 @@ class _Asker:
         self._index = index
         self._retriever = retriever
         self._documents = {Path(document.origin).name: document for document in documents_of(index)}
-        self._part = {document.id: _part(name, file) for file, document in self._documents.items()}
+        self._part = {document.id: part_of(name.replace(" ", "-"), file) for file, document in self._documents.items()}
 
     def part(self, row: Mapping[str, Any]) -> Part | None:
         """The part of the question's document; None where the index does not have it."""
@@ -152,16 +152,6 @@ def documents_of(index: Index) -> Iterator[Document]:
         yield from page
         if not cursor:
             return
-
-
-def _part(name: str, file: str) -> Part:
-    """By the hash of the article: nq_open has several files of one."""
-    article = file.rsplit("_", 1)[0] if name == "nq_open" else file
-    return "reported" if _hash(article) % 3 == 0 else "fitted"
-
-
-def _hash(text: str) -> int:
-    return int(hashlib.sha256(text.encode()).hexdigest(), 16)
 
 
 def _letters(text: str) -> str:
