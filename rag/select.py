@@ -19,7 +19,7 @@ from .types import Abstention, Evidence
 from .wanted import Wanted
 
 # The limits of this module were chosen by hand on development questions.
-THRESHOLD = 0.7
+THRESHOLD = 0.65
 """Probability below which the best sentence is no answer: `python -m evals.fit.answering` shows what each costs; from
 here on nine of ten questions without an answer are refused."""
 LONGEST_LIST = 12

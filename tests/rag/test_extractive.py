@@ -210,12 +210,12 @@ def test_a_row_cites_its_header_beside_itself() -> None:
     assert found == Drafted("Birch, Saws: 12, Opened: 2004", ((1, 3), (1, 1)))
 
 
-def test_a_part_without_an_answer_is_passed_over_and_without_any_the_first_refusal_counts() -> None:
+def test_a_part_without_an_answer_is_passed_over_and_without_any_the_first_refusal_counts(
+    generator: ExtractiveGenerator,
+) -> None:
     passage = evidence("Quillon paid $30 million for Arbutus.")
     assert len(drafted("What did Quillon pay for Arbutus, and who sold Arbutus?", passage)) == 1
-    (refused,) = ExtractiveGenerator(HashEmbedder()).stream(
-        Question("Who founded Arbutus, and who is Zyrtanic?"), [passage]
-    )
+    (refused,) = generator.stream(Question("Who founded Arbutus, and who is Zyrtanic?"), [passage])
     assert isinstance(refused, Abstention)
 
 
