@@ -142,6 +142,15 @@ def _critical_words(want: Wanted, row: Scored) -> Obstacle | None:
     return None
 
 
+def _deed(want: Wanted, row: Scored) -> Obstacle | None:
+    """Who did something is told by a sentence that says that it was done."""
+    own = own_stems(row.candidate)
+    missing = [word for word in want.words if word in CRITICAL and not said(word, own)]
+    if want.asked.kind == "who" and missing:
+        return Obstacle("relation_absent", f"“{missing[0]}…”")
+    return None
+
+
 def _words(want: Wanted, row: Scored) -> Obstacle | None:
     """Enough words of the question are said by the sentence or what stands around it."""
     around = row.features.words_around
@@ -181,8 +190,9 @@ _DEMANDS: dict[str, Callable[[Wanted, Scored], Obstacle | None]] = {
     "figures": _figures,
     "kind": _kind,
     "premise": _premise,
+    "deed": _deed,
     "critical": _critical_words,
     "words": _words,
 }
-DECISIVE = frozenset(("statement", "figures", "premise"))
+DECISIVE = frozenset(("statement", "figures", "premise", "deed"))
 """What bars a sentence for good: it states nothing, or something else; the other demands weigh in its probability."""
