@@ -22,7 +22,7 @@ from rag.types import Answer, Document, Question
 DOCUMENTS = 200  # read for candidates; more would only make the first visit slower
 SENTENCES = 25  # of one document, from its beginning, where the news stands
 SHOWN = 24
-SECONDS = 4.0  # for asking; what is verified by then is shown
+SECONDS = 10.0  # for asking, once an index version; what is verified by then is shown
 _LONGEST = 90  # characters; a longer question was cut from a sentence that says too much at once
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])|\n+")

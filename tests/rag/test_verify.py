@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import time
 from collections.abc import Collection, Sequence
@@ -223,10 +224,14 @@ def test_twice_the_text_takes_no_more_than_some_twice_the_time(piece: str) -> No
 
     def taken(size: int) -> float:
         text = (piece * (size // len(piece) + 1))[:size]
+        gc.collect()
+        gc.disable()  # what else the process holds is no cost of the check
         started = time.process_time()
         check_claim(f"Qz {text[: LONGEST_CLAIM - 10]}", [f"{text[1:]}z"])
         check_claim("Xiaomi bought 10% of Kingsoft on Nov 30, 2012.", [f"{text[1:]}z"])
-        return time.process_time() - started
+        spent = time.process_time() - started
+        gc.enable()
+        return spent
 
     assert min(taken(20_000) for _ in range(3)) < 4 * min(taken(10_000) for _ in range(3)) + 0.3
 
