@@ -4,18 +4,19 @@ BIN := .venv/bin
 
 .PHONY: install install-dev run test test-slow test-e2e screenshots check eval gate bench lock clean
 
+# The locks name every package; --no-deps keeps pip from resolving any of them anew.
 install: .venv/runtime.stamp
 
 .venv/runtime.stamp: requirements/runtime.txt pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/runtime.txt
+	$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r requirements/runtime.txt
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
 install-dev: .venv/dev.stamp
 
 .venv/dev.stamp: .venv/runtime.stamp requirements/dev.txt
-	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r requirements/dev.txt
 	@touch $@
 
 run: install
