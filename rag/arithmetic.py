@@ -156,3 +156,21 @@ def elapsed(first: DateRange, last: DateRange, unit: str) -> int | None:
 def quotient(value: Decimal) -> Decimal:
     """A quotient as it is shown: two places, and no more."""
     return value.quantize(PLACES, ROUND_HALF_UP).normalize()
+
+
+_SIGNS = {
+    "us dollars": "$",
+    "u.s. dollars": "$",
+    "dollars": "$",
+    "hong kong dollars": "HK$",
+    "euros": "€",
+    "pounds": "£",
+}
+
+
+def in_currency(value: Decimal, scale: str, currency: str) -> str:
+    """A value in thousands, millions or billions (``scale``) of a currency that a table's note names, written out."""
+    factor = {"thousand": Decimal(10**3), "million": Decimal(10**6), "billion": Decimal(10**9)}[scale]
+    sign = _SIGNS.get(currency.lower())
+    like = Figure(f"{sign}1 million" if sign else f"1 million {currency}", Decimal(1))
+    return written(value * factor, like)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
-from .arithmetic import MINUS, OVER, Figure, comparable, figure, quotient, written
+from .arithmetic import MINUS, OVER, Figure, comparable, figure, in_currency, quotient, written
 from .checks.dates import DateRange
 from .columns import GENERAL, PAYS, all_meant, column_of, is_meant, is_money, named_columns, names_rows
 from .coverage import said, stems
@@ -204,9 +204,8 @@ def _claim(asked: Sought, grid: Grid, cells: Sequence[Cell], worked: tuple[str, 
     absolute = asked.operation in ("sum", "difference", "average")
     plain = not any(cell.value.kind in ("money", "percent") for cell in cells)
     if grid.note and absolute and plain and value == value.to_integral_value():
-        note = (
-            f" ({grid.note.scale}s of {grid.note.currency}: {_in_currency(value, grid.note.scale, grid.note.currency)})"
-        )
+        amount = in_currency(value, grid.note.scale, grid.note.currency)
+        note = f" ({grid.note.scale}s of {grid.note.currency}: {amount})"
         operands.append((grid.note.passage, grid.note.sentence))
     label = LABELS[asked.operation][asked.chinese]
     rows = tuple(dict.fromkeys(operands)) if len(cells) <= 2 else ()
@@ -214,23 +213,6 @@ def _claim(asked: Sought, grid: Grid, cells: Sequence[Cell], worked: tuple[str, 
     return Computed(
         f"{label}{_colon(asked)}{text} = {result}{note}{_stop(asked)}", tuple(dict.fromkeys(operands)), stated
     )
-
-
-_SIGNS = {
-    "us dollars": "$",
-    "u.s. dollars": "$",
-    "dollars": "$",
-    "hong kong dollars": "HK$",
-    "euros": "€",
-    "pounds": "£",
-}
-
-
-def _in_currency(value: Decimal, scale: str, currency: str) -> str:
-    factor = {"thousand": Decimal(10**3), "million": Decimal(10**6), "billion": Decimal(10**9)}[scale]
-    sign = _SIGNS.get(currency.lower())
-    like = Figure(f"{sign}1 million" if sign else f"1 million {currency}", Decimal(1))
-    return written(value * factor, like)
 
 
 def _colon(asked: Sought) -> str:

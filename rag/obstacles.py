@@ -144,11 +144,11 @@ def _critical_words(want: Wanted, row: Scored) -> Obstacle | None:
 
 def _deed(want: Wanted, row: Scored) -> Obstacle | None:
     """Who did something is told by a sentence that says that it was done."""
+    if want.asked.kind != "who":
+        return None
     own = own_stems(row.candidate)
-    missing = [word for word in want.words if word in CRITICAL and not said(word, own)]
-    if want.asked.kind == "who" and missing:
-        return Obstacle("relation_absent", f"“{missing[0]}…”")
-    return None
+    missing = next((word for word in want.words if word in CRITICAL and not said(word, own)), None)
+    return Obstacle("relation_absent", f"“{missing}…”") if missing else None
 
 
 def _words(want: Wanted, row: Scored) -> Obstacle | None:

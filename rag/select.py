@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -21,7 +21,7 @@ from .wanted import Wanted
 # The limits of this module were chosen by hand on development questions.
 THRESHOLD = 0.65
 """Probability below which the best sentence is no answer: `python -m evals.fit.answering` shows what each costs; from
-here on nine of ten questions without an answer are refused."""
+here on the whole engine refuses nine of ten development questions without an answer (decision 9)."""
 LONGEST_LIST = 12
 MOST_SENTENCES = 4
 _NEARLY_AS_PROBABLE = 0.8
@@ -57,9 +57,10 @@ def absence(want: Wanted, evidence: Sequence[Evidence]) -> Abstention | None:
 
 def choose(want: Wanted, ranked: Sequence[Scored]) -> list[Scored] | Abstention:
     """The sentences that answer, most important first, or an abstention with its reason; ``ranked`` is best first."""
-    able = [row for row in ranked if DECISIVE.isdisjoint(missed(want, row))]
+    lacks = [missed(want, row) for row in ranked]
+    able = [row for row, lacking in zip(ranked, lacks, strict=True) if DECISIVE.isdisjoint(lacking)]
     if not able or able[0].score < THRESHOLD:
-        return replace(_abstention(_least_lacking(want, ranked)), confidence=able[0].score if able else 0.0)
+        return replace(_abstention(_least_lacking(lacks)), confidence=able[0].score if able else 0.0)
     if able[0].candidate.grouped and want.asked.superlative:
         return _extreme(want, able)
     if able[0].candidate.grouped and want.asked.listing:
@@ -67,10 +68,10 @@ def choose(want: Wanted, ranked: Sequence[Scored]) -> list[Scored] | Abstention:
     return _covering(want, _newest_first(want, able))
 
 
-def _least_lacking(want: Wanted, ranked: Sequence[Scored]) -> Obstacle | None:
+def _least_lacking(lacks: Sequence[Mapping[str, Obstacle]]) -> Obstacle | None:
     """What keeps the sentence that lacks least from answering; None where it lacks nothing that could be named."""
-    lacks = [list(missed(want, row).values()) for row in ranked]
-    telling = [found for found in lacks if NO_STATEMENT not in found] or lacks
+    told = [list(lacking.values()) for lacking in lacks]
+    telling = [found for found in told if NO_STATEMENT not in found] or told
     nearest = min(telling, key=len, default=[])
     return nearest[0] if nearest else None
 

@@ -36,9 +36,9 @@ from rag.reader import Index
 from rag.relevance import Features, Scored
 from rag.retrieve import Retriever
 from rag.scoring import WEIGHTS_FILE
-from rag.types import Document, Evidence, Question, Span, Turn
+from rag.types import Evidence, Question, Span, Turn
 
-from .reading_sets import Case, Option, cases
+from .reading_sets import Case, Option, cases, documents_of
 
 NAMES = tuple(Features.__slots__)
 PENALTY = 1.0
@@ -49,7 +49,6 @@ PUBLIC_WEIGHT = 0.3
 rise (hit@1 of nq_open .67 with none, .74 with 0.3, on articles that the reader knows)."""
 PUBLIC_QUESTIONS = 240
 """Of each public set."""
-PAGE = 200
 
 Vector = NDArray[np.float64]
 
@@ -71,7 +70,7 @@ def examples(questions: Sequence[EvalQuestion], index_path: Path) -> Iterator[Ex
     generator = wiring.generator(settings, embedder)
     index = open_index(index_path, embedder_name=embedder.name)
     assert isinstance(generator, ExtractiveGenerator)
-    files = by_file(list(_documents(index)))
+    files = by_file(list(documents_of(index)))
     for question in questions:
         evidence, text = _evidence(question, index, Retriever(index, embedder))
         wants = wanted_parts(text, evidence)
@@ -87,15 +86,6 @@ def _evidence(question: EvalQuestion, index: Index, retriever: Retriever) -> tup
     asked = Question(question.question, turns, as_of=question.as_of)
     asked = replace(asked, text=standalone(asked))
     return number_evidence(gather(asked, retriever), index.documents, question=asked.text), asked.text
-
-
-def _documents(index: Index) -> Iterator[Document]:
-    cursor = ""
-    while True:
-        page, cursor = index.documents.documents(limit=PAGE, cursor=cursor)
-        yield from page
-        if not cursor:
-            return
 
 
 def public_examples(data: Path, work: Path) -> Iterator[Example]:
