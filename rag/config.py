@@ -14,12 +14,19 @@ from .errors import ConfigError
 GENERATORS = ("auto", "extractive", "local", "openai")
 ENTAILMENTS = ("auto", "aligned", "nli", "judge", "none")
 SECRETS = ("openai_api_key", "api_keys")
-_NOT_TEXT = frozenset(("api_keys", "llm_timeout_seconds", "llm_context_tokens"))
+_SECONDS = ("llm_connect_seconds", "llm_first_token_seconds", "llm_between_tokens_seconds", "llm_timeout_seconds")
+_WHOLE = {"llm_context_tokens": (2048, 10_000_000), "concurrency": (1, 1000)}
+"""Least and most."""
+_NOT_TEXT = frozenset(("api_keys", *_SECONDS, *_WHOLE))
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """All settings. Secrets come from the environment only and are not printed."""
+    """All settings. Secrets come from the environment only and are not printed.
+
+    ``llm_timeout_seconds`` is for all that one answer asks of the endpoint; ``concurrency`` is how many answers one
+    process works on at once.
+    """
 
     index: Path = Path("index")
     corpus: Path = Path("corpus")
@@ -27,7 +34,10 @@ class Settings:
     generator: str = "auto"
     llm_base_url: str = ""
     llm_model: str = ""
-    llm_timeout_seconds: float = 60.0
+    llm_connect_seconds: float = 10.0
+    llm_first_token_seconds: float = 45.0
+    llm_between_tokens_seconds: float = 20.0
+    llm_timeout_seconds: float = 120.0
     llm_context_tokens: int = 8192
     openai_api_key: str = field(default="", repr=False)
     embedder: str = "all-MiniLM-L6-v2"
@@ -36,6 +46,7 @@ class Settings:
     precision: str = "auto"
     chroma_url: str = ""
     database_url: str = ""
+    concurrency: int = 64
     feedback: Path = Path("feedback.jsonl")
     api_keys: tuple[str, ...] = field(default=(), repr=False)
 
@@ -90,10 +101,8 @@ def _checked(values: dict[str, Any]) -> Settings:
             values[name] = Path(values[name]).expanduser()
     if isinstance(values.get("api_keys"), str):
         values["api_keys"] = tuple(key.strip() for key in values["api_keys"].split(",") if key.strip())
-    if "llm_timeout_seconds" in values:
-        values["llm_timeout_seconds"] = _seconds(values["llm_timeout_seconds"])
-    if "llm_context_tokens" in values:
-        values["llm_context_tokens"] = _tokens(values["llm_context_tokens"])
+    values.update({name: _seconds(name, values[name]) for name in _SECONDS if name in values})
+    values.update({name: _count(name, values[name]) for name in _WHOLE if name in values})
     settings = Settings(**values)
     if settings.generator not in GENERATORS:
         raise ConfigError(
@@ -110,21 +119,22 @@ def _checked(values: dict[str, Any]) -> Settings:
     return settings
 
 
-def _seconds(value: Any) -> float:
+def _seconds(name: str, value: Any) -> float:
     try:
         seconds = float(value)
     except (TypeError, ValueError) as error:
-        raise ConfigError(f"llm_timeout_seconds {value!r} is not a number of seconds") from error
+        raise ConfigError(f"{name} {value!r} is not a number of seconds") from error
     if not 0 < seconds <= 3600:
-        raise ConfigError(f"llm_timeout_seconds {value!r} is not between 0 and 3600")
+        raise ConfigError(f"{name} {value!r} is not between 0 and 3600")
     return seconds
 
 
-def _tokens(value: Any) -> int:
+def _count(name: str, value: Any) -> int:
+    least, most = _WHOLE[name]
     try:
-        tokens = int(value)
+        count = int(value)
     except (TypeError, ValueError) as error:
-        raise ConfigError(f"llm_context_tokens {value!r} is not a number of tokens") from error
-    if not 2048 <= tokens <= 10_000_000:
-        raise ConfigError(f"llm_context_tokens {value!r} is not between 2048 and 10000000; set the model's window")
-    return tokens
+        raise ConfigError(f"{name} {value!r} is not a whole number") from error
+    if not least <= count <= most:
+        raise ConfigError(f"{name} {value!r} is not between {least} and {most}; set VOUCH_{name.upper()}")
+    return count

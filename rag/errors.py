@@ -50,5 +50,17 @@ class GeneratorTimeoutError(GeneratorError):
     """The language model's endpoint did not answer in time."""
 
 
+class GeneratorBusyError(GeneratorError):
+    """The language model's endpoint takes no more requests now; ``seconds`` until it may, where that is known."""
+
+    def __init__(self, message: str, seconds: float | None = None) -> None:
+        super().__init__(message)
+        self.seconds = seconds
+
+
+class AnswerLeftError(GeneratorError):
+    """Nobody waited for the answer any more, so it was not finished."""
+
+
 class AnswerFormatError(VouchError):
     """A saved answer lacks a field or holds one that cannot be used."""

@@ -1,6 +1,6 @@
 """Answers by any OpenAI-compatible endpoint, through LlamaIndex's chat model, which loads on the first question.
 
-Requests run on one event loop in a thread of their own, so that the time limit holds at every stage (name lookup,
+Requests run on one event loop in a thread of their own, so that the limits hold at every stage (name lookup,
 connection, first token, between tokens) and leaving the iterator ends the request at once.
 """
 
@@ -10,45 +10,34 @@ import asyncio
 import threading
 import time
 from collections.abc import Generator, Iterator, Sequence
-from contextlib import aclosing, closing
-from dataclasses import dataclass, field
-from queue import Empty, SimpleQueue
-from typing import TYPE_CHECKING, Any
+from concurrent.futures import Future
+from contextlib import closing
+from queue import Empty
+from typing import TYPE_CHECKING
 
 from .config import Settings
-from .errors import ConfigError, GeneratorError, GeneratorTimeoutError
-from .llm_client import Endpoint, adapted, open_llm
-from .llm_errors import explain, foreign_errors, retry_after
+from .errors import AnswerLeftError, ConfigError, GeneratorError
+from .llm_call import Caller, Item, Run
+from .llm_client import Endpoint, Limits, open_client, open_llm
+from .llm_errors import WindowExceededError, late
+from .llm_window import ASKED_SECONDS, told_window
 from .opening import read_opening
+from .patience import Patience
 from .prompt import Message, fit
 from .types import Abstention, Evidence, Question, Usage
 
 if TYPE_CHECKING:
-    from llama_index.llms.openai_like import OpenAILike
+    from openai import AsyncOpenAI
 
 OPENAI_URL = "https://api.openai.com/v1"
 ANSWER_TOKENS = 1024
 """Most that one answer may take: several times a cited answer of ten sentences, and it ends a ramble."""
-ANSWER_CHARACTERS = 20_000
-"""Text beyond this is no answer; servers that ignore the token limit are stopped here."""
-RETRIES = 2
+ANSWER_SHARE = 4
+"""Of a small window the answer gets one part in this many at most."""
+SMALLER = 0.75
+"""What is left of a window that was too large, where the server does not say how large it is."""
 GRACE_SECONDS = 1.0
 """The loop reports a timeout itself; the reader waits this much longer before it stops believing in the loop."""
-
-Item = str | Usage
-
-
-@dataclass(slots=True)
-class _Run:
-    """One question on its way: what goes to the reader, and whether text has begun (then nothing is tried again)."""
-
-    chat: Sequence[Message]
-    deadline: float
-    arrived: SimpleQueue[Item | GeneratorError | None] = field(default_factory=SimpleQueue)
-    characters: int = 0
-    options: dict[str, Any] = field(
-        default_factory=lambda: {"max_tokens": ANSWER_TOKENS, "stream_options": {"include_usage": True}}
-    )
 
 
 class OpenAIGenerator:
@@ -67,146 +56,135 @@ class OpenAIGenerator:
                 "no endpoint is set; set VOUCH_LLM_BASE_URL (an OpenAI-compatible URL ending in /v1) or OPENAI_API_KEY"
             )
         self.model = settings.llm_model
-        self._settings = settings
-        self._endpoint = Endpoint(
-            settings.llm_base_url or OPENAI_URL, self.model, settings.llm_timeout_seconds, settings.openai_api_key
+        limits = Limits(
+            settings.llm_connect_seconds,
+            settings.llm_first_token_seconds,
+            settings.llm_between_tokens_seconds,
+            settings.llm_timeout_seconds,
         )
-        self._lock = threading.Lock()
+        url = settings.llm_base_url or OPENAI_URL
+        self._endpoint = Endpoint(url, self.model, limits, settings.openai_api_key)
+        self._window = settings.llm_context_tokens
+        self._asks_window = bool(settings.llm_base_url)
+        self._at_once = settings.concurrency
+        self._lock, self._asking = threading.Lock(), threading.Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._llm: OpenAILike | None = None
+        self._caller: Caller | None = None
 
     def stream(self, question: Question, evidence: Sequence[Evidence]) -> Iterator[str | Abstention | Usage]:
         """Pieces of marked text, or an Abstention; Usage at the end where the server counts.
 
-        Raises GeneratorError or GeneratorTimeoutError within ``llm_timeout_seconds``. Closing the iterator ends the
-        request.
+        Raises GeneratorError or GeneratorTimeoutError within ``llm_timeout_seconds``, counted for all calls of one
+        ``question.patience``. Closing the iterator ends the request. Where the server says that the prompt is longer
+        than its window, it is asked once more with fewer passages.
         """
-        window = self._settings.llm_context_tokens
-        chat, shown = fit(question, evidence, window - ANSWER_TOKENS)
-        if not shown:
-            raise GeneratorError(
-                f"no passage fits into {window} tokens beside the question; set VOUCH_LLM_CONTEXT_TOKENS to the window "
-                f"of {self.model!r}, or ask less at once"
-            )
-        with closing(self._items(chat)) as items:
-            yield from read_opening(items)
+        patience, begun = question.patience or Patience(), False
+        for attempt in range(2):
+            window, chat = self._fitted(question, evidence)
+            run = Run(chat, self._deadline(patience), _answer_tokens(window))
+            try:
+                with closing(self._items(run, patience)) as items:
+                    for piece in read_opening(items):
+                        begun = True
+                        yield piece
+                return
+            except WindowExceededError as error:
+                self._window = min(error.window or window, int(window * SMALLER))
+                if begun or attempt:
+                    raise
 
     def complete(self, chat: Sequence[Message]) -> str:
         """The model's whole answer to ``chat``; raises as ``stream`` does."""
-        with closing(self._items(chat)) as items:
-            return "".join(item for item in items if isinstance(item, str))
+        return self.whole(chat, Patience())[0]
+
+    def whole(
+        self, chat: Sequence[Message], patience: Patience, *, seconds: float | None = None, tokens: int = ANSWER_TOKENS
+    ) -> tuple[str, Usage]:
+        """The model's whole answer and what it took; within ``seconds`` where they are fewer than ``patience`` has."""
+        deadline = self._deadline(patience)
+        run = Run(chat, min(deadline, time.monotonic() + seconds) if seconds else deadline, tokens)
+        with closing(self._items(run, patience)) as found:
+            items = list(found)
+        usage = next((item for item in items if isinstance(item, Usage)), Usage())
+        return "".join(item for item in items if isinstance(item, str)), usage
 
     def warm(self) -> None:
-        """Load LlamaIndex now (seconds) rather than with the first question."""
+        """Load LlamaIndex now (seconds) and ask for the window, rather than with the first question."""
         self._started()
 
     def close(self) -> None:
         """End the requests under way and stop the event loop; the next question starts a new one."""
         with self._lock:
-            loop, self._loop, self._llm = self._loop, None, None
+            loop, self._loop, self._caller = self._loop, None, None
         if loop is not None:
             asyncio.run_coroutine_threadsafe(_wind_down(), loop)
 
-    def _started(self) -> tuple[asyncio.AbstractEventLoop, OpenAILike]:
+    def _deadline(self, patience: Patience) -> float:
+        return patience.deadline(self._endpoint.limits.total)
+
+    def _fitted(self, question: Question, evidence: Sequence[Evidence]) -> tuple[int, list[Message]]:
+        self._started()
+        window = self._window
+        chat, shown = fit(question, evidence, window - _answer_tokens(window))
+        if not shown:
+            raise GeneratorError(
+                f"no passage fits into {window} tokens beside the question; set VOUCH_LLM_CONTEXT_TOKENS to the window "
+                f"of {self.model!r}, or ask less at once"
+            )
+        return window, chat
+
+    def _started(self) -> tuple[asyncio.AbstractEventLoop, Caller]:
         with self._lock:
-            if self._loop is None or self._llm is None:
-                self._llm = open_llm(self._endpoint)
+            if self._loop is None or self._caller is None:
+                client = open_client(self._endpoint)
+                self._caller = Caller(self._endpoint, open_llm(self._endpoint, client), self._at_once)
                 self._loop = asyncio.new_event_loop()
                 threading.Thread(target=_serve, args=(self._loop,), name="vouch-llm", daemon=True).start()
-            return self._loop, self._llm
+                self._ask_window(self._loop, client)
+            return self._loop, self._caller
 
-    def _items(self, chat: Sequence[Message]) -> Generator[Item, None, None]:
-        loop, llm = self._started()
-        run = _Run(chat, time.monotonic() + self._endpoint.seconds)
-        running = asyncio.run_coroutine_threadsafe(self._pump(run, llm), loop)
+    def _ask_window(self, loop: asyncio.AbstractEventLoop, client: AsyncOpenAI) -> None:
+        """Take a smaller window than the setting's where the server tells one; asked once."""
+        if not self._asks_window:
+            return
+        self._asks_window = False
+        asked: Future[int | None] = asyncio.run_coroutine_threadsafe(told_window(self._endpoint, client), loop)
         try:
-            while True:
-                item = self._next(run)
-                if item is None:
-                    return
-                if isinstance(item, GeneratorError):
-                    raise item
-                yield item
+            told = asked.result(2 * ASKED_SECONDS)
+        except TimeoutError:
+            asked.cancel()
+            return
+        self._window = min(self._window, told or self._window)
+
+    def _items(self, run: Run, patience: Patience) -> Generator[Item, None, None]:
+        loop, caller = self._started()
+        running = asyncio.run_coroutine_threadsafe(caller.pump(run), loop)
+
+        def leave() -> None:
+            run.arrived.put(AnswerLeftError("nobody waits for the answer any more"))
+            running.cancel()
+
+        try:
+            with patience.ending(leave):
+                while True:
+                    item = self._next(run)
+                    if isinstance(item, GeneratorError):
+                        raise item
+                    if item is None:
+                        return
+                    yield item
         finally:
             running.cancel()
 
-    def _next(self, run: _Run) -> Item | GeneratorError | None:
+    def _next(self, run: Run) -> Item | GeneratorError | None:
         try:
             return run.arrived.get(timeout=max(0.0, run.deadline - time.monotonic()) + GRACE_SECONDS)
         except Empty as error:
-            raise GeneratorTimeoutError(self._endpoint.late()) from error
+            raise late(self._endpoint, "total") from error
 
-    async def _pump(self, run: _Run, llm: OpenAILike) -> None:
-        """Everything that arrives goes to the reader, then None or the error; no exception is left in the loop."""
-        last: GeneratorError | None = None
-        try:
-            async with asyncio.timeout(run.deadline - time.monotonic()):
-                await self._attempts(run, llm)
-        except TimeoutError as error:
-            last = GeneratorTimeoutError(self._endpoint.late())
-            last.__cause__ = error
-        except asyncio.CancelledError:
-            run.arrived.put(GeneratorError(f"the request to {self._endpoint} was ended; ask again"))
-            raise
-        except GeneratorError as error:
-            last = error
-        except foreign_errors() as error:
-            last = explain(error, self._endpoint)
-            last.__cause__ = error
-        run.arrived.put(last)
 
-    async def _attempts(self, run: _Run, llm: OpenAILike) -> None:
-        """Ask until text begins: again after a pause on 429, 5xx and connection errors, while time is left."""
-        attempt = 0
-        while True:
-            try:
-                return await self._attempt(run, llm)
-            except foreign_errors() as error:
-                if run.characters:
-                    raise
-                if adapted(error, run.options):
-                    continue
-                pause = retry_after(error, attempt)
-                if pause is None or attempt >= RETRIES or time.monotonic() + pause >= run.deadline:
-                    raise
-            attempt += 1
-            await asyncio.sleep(pause)
-
-    async def _attempt(self, run: _Run, llm: OpenAILike) -> None:
-        from llama_index.core.llms import ChatMessage
-
-        chat = [ChatMessage(role=message.role, content=message.content) for message in run.chat]
-        finish, usage = "", None
-        stream: Any = await llm.astream_chat(chat, **run.options)
-        async with aclosing(stream) as responses:
-            async for response in responses:
-                if response.delta:
-                    self._count(run, response.delta)
-                    run.arrived.put(response.delta)
-                finish = _finish(response.raw) or finish
-                usage = _usage(response.raw) or usage
-        if not finish:
-            raise GeneratorError(
-                f"{self._endpoint} ended the stream before the answer was complete; "
-                "try again, or check VOUCH_LLM_BASE_URL"
-            )
-        if not run.characters:
-            raise GeneratorError(
-                f"{self._endpoint} returned an empty answer (finish_reason {finish!r}); "
-                "try again, or set another VOUCH_LLM_MODEL"
-            )
-        if usage:
-            run.arrived.put(usage)
-
-    def _count(self, run: _Run, text: Any) -> None:
-        if not isinstance(text, str):
-            raise TypeError(f"content is {type(text).__name__}, not text")
-        run.characters += len(text)
-        if run.characters > ANSWER_CHARACTERS:
-            raise GeneratorError(
-                f"{self._endpoint} wrote more than {ANSWER_CHARACTERS} characters for one answer; "
-                "set VOUCH_LLM_MODEL to a model that follows instructions"
-            )
+def _answer_tokens(window: int) -> int:
+    return min(ANSWER_TOKENS, window // ANSWER_SHARE)
 
 
 def _serve(loop: asyncio.AbstractEventLoop) -> None:
@@ -222,12 +200,3 @@ async def _wind_down() -> None:
     await asyncio.gather(*under_way, return_exceptions=True)
     await loop.shutdown_asyncgens()
     loop.stop()
-
-
-def _finish(chunk: Any) -> str:
-    return (chunk.choices[0].finish_reason or "") if chunk.choices else ""
-
-
-def _usage(chunk: Any) -> Usage | None:
-    counted = getattr(chunk, "usage", None)
-    return Usage(int(counted.prompt_tokens or 0), int(counted.completion_tokens or 0)) if counted else None

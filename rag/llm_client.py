@@ -4,20 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     import httpx
     from llama_index.llms.openai_like import OpenAILike
+    from openai import AsyncOpenAI
 
 RESPONSE_BYTES = 8_000_000
 """Bytes of one response beyond which reading stops: an endless line must not fill the memory."""
-CONNECT_SECONDS = 10.0
 DETAIL_CHARACTERS = 300
 
 _KEY = re.compile(r"\b(?:sk|key|Bearer)[-_ ][\w*.-]{6,}", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Seconds to wait for a connection, the first piece of text, the next piece, and for all that an answer asks."""
+
+    connect: float = 10.0
+    first_token: float = 45.0
+    between_tokens: float = 20.0
+    total: float = 120.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +36,7 @@ class Endpoint:
 
     url: str
     model: str
-    seconds: float
+    limits: Limits = field(default_factory=Limits)
     secret: str = field(default="", repr=False)
 
     def __str__(self) -> str:
@@ -37,13 +47,6 @@ class Endpoint:
             place = self.url.split("?")[0].rpartition("@")[2]
         return f"the language model's endpoint {place}"
 
-    def late(self) -> str:
-        """The message of a timeout."""
-        return (
-            f"{self} did not finish {self.model!r} within {self.seconds:g} s; "
-            "raise VOUCH_LLM_TIMEOUT_SECONDS or check VOUCH_LLM_BASE_URL"
-        )
-
     def detail(self, error: BaseException | str) -> str:
         """What the other side said: one short line without the key."""
         text = " ".join(str(error).split())
@@ -52,13 +55,31 @@ class Endpoint:
         return _KEY.sub("***", text)[:DETAIL_CHARACTERS]
 
 
-def open_llm(endpoint: Endpoint) -> OpenAILike:
-    """The chat model. It makes no request here, loads no tokenizer, and does not try again by itself."""
+@dataclass(frozen=True, slots=True)
+class Manners:
+    """Which optional parameters the server takes, as far as its refusals have told."""
+
+    limit: str = "max_tokens"
+    counts: bool = True
+    temperature: float | None = None
+
+    def options(self, tokens: int) -> dict[str, Any]:
+        """The parameters of a request for at most ``tokens``."""
+        made: dict[str, Any] = {self.limit: tokens}
+        if self.counts:
+            made["stream_options"] = {"include_usage": True}
+        if self.temperature is not None:
+            made["temperature"] = self.temperature
+        return made
+
+
+def open_client(endpoint: Endpoint) -> AsyncOpenAI:
+    """The HTTP client; it makes no request here."""
     import httpx
-    from llama_index.llms.openai_like import OpenAILike
     from openai import AsyncOpenAI, DefaultAsyncHttpxClient
 
-    timeout = httpx.Timeout(endpoint.seconds, connect=min(CONNECT_SECONDS, endpoint.seconds))
+    limits = endpoint.limits
+    timeout = httpx.Timeout(limits.total, connect=min(limits.connect, limits.total))
     client = AsyncOpenAI(
         api_key=endpoint.secret or "none",
         base_url=endpoint.url,
@@ -67,6 +88,13 @@ def open_llm(endpoint: Endpoint) -> OpenAILike:
         http_client=DefaultAsyncHttpxClient(timeout=timeout, event_hooks={"response": [limit_response]}),
     )
     _ = client.chat.completions  # imported by the library on first use: half a second better spent here
+    return client
+
+
+def open_llm(endpoint: Endpoint, client: AsyncOpenAI) -> OpenAILike:
+    """The chat model over ``client``. It loads no tokenizer, and does not try again by itself."""
+    from llama_index.llms.openai_like import OpenAILike
+
     return OpenAILike(
         model=endpoint.model,
         api_base=endpoint.url,
@@ -74,7 +102,7 @@ def open_llm(endpoint: Endpoint) -> OpenAILike:
         is_chat_model=True,
         temperature=0.0,
         max_retries=0,
-        timeout=endpoint.seconds,
+        timeout=endpoint.limits.total,
         async_openai_client=client,
     )
 
@@ -100,17 +128,15 @@ async def limit_response(response: httpx.Response) -> None:
     response.stream = Limited()
 
 
-def adapted(error: BaseException, options: dict[str, Any]) -> bool:
-    """Leave out or replace an optional parameter that the server names in its refusal; whether that was possible."""
+def adapted(error: BaseException, manners: Manners) -> Manners | None:
+    """Manners without the optional parameter that the server names in its refusal; None where it names none."""
     if getattr(error, "status_code", 0) not in (400, 422):
-        return False
+        return None
     named = f"{getattr(error, 'param', '')} {error}"
-    if "stream_options" in named and options.pop("stream_options", None):
-        return True
-    if "max_tokens" in named and (limit := options.pop("max_tokens", None)):
-        options["max_completion_tokens"] = limit
-        return True
-    if "temperature" in named and "temperature" not in options:
-        options["temperature"] = 1.0
-        return True
-    return False
+    if "stream_options" in named and manners.counts:
+        return replace(manners, counts=False)
+    if "max_tokens" in named and manners.limit == "max_tokens":
+        return replace(manners, limit="max_completion_tokens")
+    if "temperature" in named and manners.temperature is None:
+        return replace(manners, temperature=1.0)
+    return None

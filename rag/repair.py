@@ -7,6 +7,7 @@ stand in it. A claim whose marker points nowhere, or that has none, is never giv
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from .checks.wording import coverage, is_verbatim
 from .checks.words import CJK, content_words
@@ -56,7 +57,7 @@ def asked_again(question: Question, refusals: Sequence[Refusal]) -> Question:
         else "These sentences failed the check against their sources. "
         "Write only them anew from the evidence, or leave them out:"
     )
-    return Question("\n".join((question.text, lead, *lines)), top_k=question.top_k, filters=question.filters)
+    return replace(question, text="\n".join((question.text, lead, *lines)), history=())
 
 
 def replaced(refusals: Sequence[Refusal], text: str) -> int | None:

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from .patience import Patience
+
 BlockKind = Literal["title", "heading", "paragraph", "list", "table", "record", "furniture"]
 HitOrigin = Literal["dense", "lexical", "fused", "reranked"]
 
@@ -119,7 +121,8 @@ class Turn:
 class Question:
     """What is asked; ``top_k`` passages (1–50) are shown to the generator.
 
-    ``as_of``: documents published later do not exist for this question.
+    ``as_of``: documents published later do not exist for this question. ``patience`` is that of who waits for the
+    answer; it is no part of what is asked.
     """
 
     text: str
@@ -127,6 +130,7 @@ class Question:
     top_k: int = 8
     filters: Filters = field(default_factory=Filters)
     as_of: date | None = None
+    patience: Patience | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

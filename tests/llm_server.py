@@ -7,9 +7,11 @@ A script writes one response; ``server.requests`` holds what was asked, ``server
 from __future__ import annotations
 
 import json
+import select
+import socket
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any
@@ -20,16 +22,22 @@ Script = Callable[["_Request"], None]
 class LLMServer:
     """The server on a free port; ``url`` is its base URL."""
 
-    def __init__(self, *scripts: Script) -> None:
+    def __init__(self, *scripts: Script, told: Mapping[str, object] | None = None) -> None:
         self.scripts = scripts
+        self.told = told or {}
         self.requests: list[dict[str, Any]] = []
         self.headers: list[dict[str, str]] = []
         self.closed = threading.Event()
         self.stopping = threading.Event()
         self.lock = threading.Lock()
+        self.at_once = self.most_at_once = 0
         self._http = _Threads(("127.0.0.1", 0), _Request)
         self._http.scripted = self  # type: ignore[attr-defined]
         self.url = f"http://127.0.0.1:{self._http.server_address[1]}/v1"
+
+    def left(self, seconds: float) -> bool:
+        """Whether a client leaves, or has left, within ``seconds``."""
+        return self.closed.wait(seconds)
 
     def __enter__(self) -> LLMServer:
         threading.Thread(target=self._http.serve_forever, args=(0.02,), daemon=True).start()
@@ -58,17 +66,27 @@ class _Request(BaseHTTPRequestHandler):
     def scripted(self) -> LLMServer:
         return self.server.scripted  # type: ignore[attr-defined, no-any-return]
 
+    def do_GET(self) -> None:
+        """The list of models and the like, by path; 404 where the test told nothing."""
+        told = self.scripted.told.get(self.path)
+        status(404 if told is None else 200, told if told is not None else {"error": {"message": "not here"}})(self)
+
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         with self.scripted.lock:
             turn = min(len(self.scripted.requests), len(self.scripted.scripts) - 1)
             self.scripted.requests.append({"path": self.path, **body})
             self.scripted.headers.append({name.lower(): value for name, value in self.headers.items()})
+            self.scripted.at_once += 1
+            self.scripted.most_at_once = max(self.scripted.most_at_once, self.scripted.at_once)
         try:
             self.scripted.scripts[turn](self)
         except (BrokenPipeError, ConnectionResetError):
             self.scripted.closed.set()
             self.close_connection = True
+        finally:
+            with self.scripted.lock:
+                self.scripted.at_once -= 1
 
     def begin(self) -> None:
         """Response headers of a chunked event stream."""
@@ -96,8 +114,12 @@ class _Request(BaseHTTPRequestHandler):
         self.close_connection = True
 
     def pause(self, seconds: float) -> None:
-        """Wait, or less where the test ends."""
-        self.scripted.stopping.wait(seconds)
+        """Wait, or less where the test ends or the client leaves."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until and not self.scripted.stopping.wait(0.01):
+            readable, _, _ = select.select([self.connection], [], [], 0)
+            if readable and not self.connection.recv(1, socket.MSG_PEEK):
+                raise BrokenPipeError("the client left")
 
     def log_message(self, format: str, *args: object) -> None:
         """Say nothing."""

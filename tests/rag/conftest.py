@@ -12,7 +12,10 @@ from rag import wiring
 from rag.config import Settings
 from rag.index import build
 from tests.rag.index_parts import fill
+from tests.rag.serving import serve
 from tests.rag.small_corpus import FILES
+
+__all__ = ["serve"]
 
 
 @pytest.fixture(scope="session")

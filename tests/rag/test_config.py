@@ -55,7 +55,8 @@ def test_the_nearer_source_wins(
 def test_every_setting_has_its_variable(file: Path, name: str) -> None:
     values = {
         "generator": "extractive", "precision": "float32", "entailment": "judge", "llm_timeout_seconds": "7",
-        "llm_context_tokens": "4096",
+        "llm_connect_seconds": "3", "llm_first_token_seconds": "4", "llm_between_tokens_seconds": "5",
+        "llm_context_tokens": "4096", "concurrency": "12",
     }  # fmt: skip
     settings = load(file=write(file, ""), environ={f"VOUCH_{name.upper()}": values.get(name, "given")})
     assert str(getattr(settings, name)).removesuffix(".0") == values.get(name, "given")
@@ -91,11 +92,14 @@ def test_a_home_folder_is_found(file: Path) -> None:
         ("llm_timeout_seconds = []", {}, ["[]", "llm_timeout_seconds"]),
         ("", {"VOUCH_LLM_CONTEXT_TOKENS": "many"}, ["'many'", "llm_context_tokens"]),
         ("", {"VOUCH_LLM_CONTEXT_TOKENS": "12"}, ["'12'", "2048"]),
+        ("", {"VOUCH_LLM_FIRST_TOKEN_SECONDS": "-1"}, ["'-1'", "llm_first_token_seconds"]),
+        ("", {"VOUCH_CONCURRENCY": "0"}, ["'0'", "1000", "VOUCH_CONCURRENCY"]),
     ],
     ids=[
         "unknown key", "unknown table", "secret", "other secret", "not TOML", "unknown generator",
         "unknown generator in the environment", "unknown precision", "timeout in words", "timeout of zero",
-        "timeout not a number", "timeout a list", "window in words", "window too small",
+        "timeout not a number", "timeout a list", "window in words", "window too small", "less than no time",
+        "no answers at all",
     ],
 )  # fmt: skip
 def test_a_refusal_names_the_value_and_the_remedy(

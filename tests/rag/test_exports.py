@@ -14,8 +14,10 @@ from rag import errors
 
 ERRORS = {
     "AnswerFormatError",
+    "AnswerLeftError",
     "ConfigError",
     "DocumentNotFoundError",
+    "GeneratorBusyError",
     "GeneratorError",
     "GeneratorTimeoutError",
     "IndexBusyError",

@@ -6,7 +6,6 @@ import gc
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -15,37 +14,10 @@ from rag.config import Settings
 from rag.errors import ConfigError, GeneratorError, GeneratorTimeoutError
 from rag.generate import OpenAIGenerator
 from rag.markers import resolve
-from rag.types import Abstention, Drafted, Question, Turn, Usage
-from tests.llm_server import LLMServer, Script, answer, delta, endless, raw, stall, status
+from rag.types import Abstention, Question, Turn, Usage
+from tests.llm_server import Script, answer, delta, endless, raw, stall, status
+from tests.rag.serving import PASSAGES, SECRET, WHO, Serve, text_of
 from tests.rag.test_prompt import evidence
-
-SECRET = "sk-very-secret-key-0123456789"
-PASSAGES = (evidence(1, "It paid $1.82 million.", "It holds 10%."), evidence(2, "Tencent sold."))
-WHO = Question("What did it pay?")
-
-Serve = Callable[..., tuple[OpenAIGenerator, LLMServer]]
-
-
-@pytest.fixture
-def serve() -> Iterator[Serve]:
-    started: list[tuple[OpenAIGenerator, LLMServer]] = []
-
-    def start(*scripts: Script, seconds: float = 5.0, **settings: object) -> tuple[OpenAIGenerator, LLMServer]:
-        server = LLMServer(*scripts).__enter__()
-        values = {"llm_base_url": server.url, "llm_model": "test-model", "openai_api_key": SECRET, **settings}
-        generator = OpenAIGenerator(Settings(llm_timeout_seconds=seconds, **values))  # type: ignore[arg-type]
-        generator.warm()
-        started.append((generator, server))
-        return generator, server
-
-    yield start
-    for generator, server in started:
-        generator.close()
-        server.__exit__(None, None, None)
-
-
-def text_of(items: list[str | Drafted | Abstention | Usage]) -> str:
-    return "".join(item for item in items if isinstance(item, str))
 
 
 def test_an_answer_streams_with_its_usage(serve: Serve) -> None:

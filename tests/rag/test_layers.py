@@ -18,7 +18,7 @@ PACKAGE = Path(__file__).parents[2] / "rag"
 
 VALUES, PURE, ADAPTERS, ENGINE, WIRING, EDGE = range(6)
 LAYERS: dict[int, str] = {
-    VALUES: "values accounts verdicts types errors config protocols",
+    VALUES: "patience values accounts verdicts types errors config protocols",
     PURE: """clean shapes records furniture sentences fuse prompt cite markers conflicts terms duplicates
         passage_cache followup injection sought simpler arithmetic recompute grid row_choice columns computed
         sentence_sums slot rivals settle premise repair
@@ -34,7 +34,7 @@ LAYERS: dict[int, str] = {
     ADAPTERS: """load load_docx load_html load_office load_pdf load_table load_text archive blocks decode flat
         html_walk metadata rtf unpack
         embed embed_onnx weights cross_encoder alignment entail nli documents tables vectors graph lexical generate
-        llm_client llm_errors extractive progress""",
+        llm_client llm_errors llm_window llm_call extractive progress""",
     ENGINE: """scan generations journal reader update changes index retrieve prove gather computing disputes abstaining
         stating nearest answering replay engine""",
     WIRING: "wiring",
@@ -47,7 +47,7 @@ ADAPTER_PARTS = (
     "alignment entail",
     "documents tables",
     "vectors graph",
-    "generate llm_client llm_errors",
+    "generate llm_call llm_window llm_client llm_errors",
 )
 """Modules of one adapter; all others stand alone."""
 ENGINE_ORDER = (
@@ -66,8 +66,8 @@ OWNERS: dict[str, str] = {
     "chromadb": "vectors graph",
     "sqlalchemy": "documents tables",
     "tantivy": "lexical",
-    "openai": "generate llm_client llm_errors",
-    "llama_index": "generate llm_client llm_errors embed",
+    "openai": "generate llm_call llm_window llm_client llm_errors",
+    "llama_index": "generate llm_call llm_client llm_errors embed",
     "trafilatura": "load_html html_walk",
     "pypdfium2": "load_pdf",
     "docx": "load_docx",
