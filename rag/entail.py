@@ -100,7 +100,7 @@ class AlignedEntailment:
     ) -> list[Measured | None]:
         """What the model weighs, for each (premise, claim); all texts are embedded in one call."""
         clean = [(premise, unmarked(claim).strip()) for premise, claim in pairs]
-        cut = [windows(premise) if _latin(premise, claim) else () for premise, claim in clean]
+        cut = [windows(premise, claim) if _latin(premise, claim) else () for premise, claim in clean]
         read = self._read(clean, cut)
         found: list[Measured | None] = []
         for index, (premise, claim) in enumerate(clean):

@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
@@ -29,13 +29,14 @@ from ..types import Span
 from .date_forms import Found
 from .date_patterns import FORMS, GATES
 from .date_words import Precision
+from .memory import DOCUMENTS, LONGEST_KEPT, SENTENCES
 
 _ABOUT = re.compile(r"(?:\babout|\baround|\bcirca|\bapproximately|\broughly|大约|约|c\.)\s*$", re.IGNORECASE)
 _BOUND = re.compile(r"\b(before|prior to|after|until|till)\s+(?:the\s+)?$", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
 _BOUND_AFTER = re.compile(r"\s*(之前|以前|之后|以后)")
 _BOUNDS = {"before": "before", "prior to": "before", "until": "before", "till": "before", "after": "after",
            "之前": "before", "以前": "before", "之后": "after", "以后": "after"}  # fmt: skip
-_CACHED_LENGTH = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +61,7 @@ class DateRange:
 
 def dates(text: str, *, reference: date | None) -> tuple[DateRange, ...]:
     """All dates of ``text`` in order, without overlaps; ``reference`` is the date of the document that holds it."""
-    if len(text) <= _CACHED_LENGTH:
-        return _cached(text, reference)
-    return _dates(text, reference)
-
-
-@lru_cache(maxsize=2048)
-def _cached(text: str, reference: date | None) -> tuple[DateRange, ...]:
-    return _dates(text, reference)
+    return (_short if len(text) <= LONGEST_KEPT else _long)(text, reference)
 
 
 def _dates(text: str, reference: date | None) -> tuple[DateRange, ...]:
@@ -93,18 +87,22 @@ def _qualified(text: str, start: int, stop: int, value: Found) -> DateRange:
     bound = _BOUND.search(before)
     behind = _BOUND_AFTER.match(text, stop)
     word = bound.group(1).lower() if bound else behind.group(1) if behind else ""
-    made = DateRange(Span(start, stop), None, None, "day", bound=_BOUNDS.get(word, ""))
-    return replace(
-        made,
+    return DateRange(
+        Span(start, stop),
         first=value.days[0] if value.days else None,
         last=value.days[1] if value.days else None,
         precision=value.precision,
-        approximate=bool(_ABOUT.search(before)),
+        approximate=_ABOUT.search(before) is not None,
         month=value.month,
         day=value.day,
+        bound=_BOUNDS.get(word, ""),
         phrase=value.phrase,
-        absolute=any(character.isdigit() for character in text[start:stop]),
+        absolute=_DIGIT.search(text, start, stop) is not None,
     )
+
+
+_short = lru_cache(maxsize=2 * SENTENCES)(_dates)
+_long = lru_cache(maxsize=DOCUMENTS)(_dates)
 
 
 def agrees(claim: DateRange, source: DateRange) -> bool:

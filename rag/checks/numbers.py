@@ -74,7 +74,7 @@ def quantities(text: str) -> tuple[Quantity, ...]:
         else:
             found.append(quantity)
             ends.append((start, quantity.span.end))
-    return tuple(dict.fromkeys(found))
+    return tuple(found)
 
 
 def _plain_digits(text: str) -> str:
@@ -227,7 +227,7 @@ def _shared(text: str, left: Quantity, right: Quantity) -> tuple[Quantity, Quant
         left = replace(left, low=left.low * factor, high=left.high * factor)
     if left.kind == "money" and right.kind in ("bare", "count"):
         right = replace(right, kind="money", currency=left.currency)
-    if left.kind == "bare":
+    if left.kind == "bare" != right.kind:
         left = replace(left, kind=right.kind, currency=right.currency)
     return left, right
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from ..types import Check, Match, Span
 from . import dates as date_check
@@ -26,7 +25,6 @@ from .wording import coverage
 WORDING_FLOOR = 0.15
 # A sentence has fewer figures; each is looked for in all quotes.
 MOST_FIGURES = 60
-_NOWHERE = Span(0, 0)
 # "The two companies" counts nothing new.
 _ANAPHOR = re.compile(r"\b(?:the|other|these|those|all|both) (?:two|three)$", re.IGNORECASE)
 
@@ -37,8 +35,7 @@ def numbers(evidence: Evidence) -> Outcome:
     if len(read.claimed) > MOST_FIGURES:
         reason = f"a claim with {len(read.claimed):,} figures is not one sentence; split it"
         return failed("numbers", reason, Span(0, len(evidence.claim))), ()
-    distinct = {replace(found, span=_NOWHERE): found for found, _ in read.sources if isinstance(found, Quantity)}
-    values = list(distinct.values())
+    values = list({found.value: found for found, _ in read.sources if isinstance(found, Quantity)}.values())
     matches = []
     for quantity in read.claimed:
         if not isinstance(quantity, Quantity) or _ANAPHOR.search(evidence.claim[: quantity.span.end]):

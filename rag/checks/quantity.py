@@ -51,6 +51,12 @@ class Quantity:
     per: str = ""
     phrase: tuple[str, ...] = ()
 
+    @property
+    def value(self) -> tuple[object, ...]:
+        """All but where it stands."""
+        amount = (self.low, self.high, self.step, self.unit, self.kind, self.currency)
+        return (*amount, self.approximation, self.noun, self.per, self.phrase)
+
 
 # An exact figure may be rounded by at most this share, an "about" figure may stand off by at most that one.
 _EXACT_SLACK = Decimal("0.05")

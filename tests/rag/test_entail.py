@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from rag.alignment import align, windows
+from rag.alignment import MOST_WINDOWS, align, windows
 from rag.entail import FEATURES, MODEL_FILE, AlignedEntailment, Fitted, Measured, failed_checks, read_fitted
 from tests.fakes import HashEncoder
 
@@ -22,7 +22,7 @@ def make_scorer() -> AlignedEntailment:
 
 
 def aligned(claim: str, premise: str) -> tuple[float, float, float, float]:
-    encoder, cut = HashEncoder(), windows(premise)
+    encoder, cut = HashEncoder(), windows(premise, claim)
     found = align(encoder.pieces([claim])[0], list(zip(cut, encoder.pieces([part.text for part in cut]), strict=True)))
     assert found is not None
     return found.sentences, found.weakest, found.absent, found.covered
@@ -45,10 +45,19 @@ def test_words_that_the_premise_lacks_lower_every_figure() -> None:
 
 def test_windows_cut_between_sentences_and_keep_their_offsets() -> None:
     premise = " ".join(f"Sentence number {n} says that something happened in the year of the pig." for n in range(40))
-    cut = windows(premise)
+    cut = windows(premise, "")
     assert len(cut) > 1
     assert sum(len(part.sentences) for part in cut) == 40
     assert all(span.of(part.text).endswith("pig.") for part in cut for span in part.sentences)
+
+
+def test_of_a_whole_document_the_windows_nearest_to_the_claim_are_read_in_their_order() -> None:
+    filler = "Nothing of note was said about the weather in the valley by anyone who lived there at the time. " * 600
+    premise = f"{filler}Xiaomi bought a tenth of Kingsoft Cloud. {filler}Xiaomi paid in shares. {filler}"
+    cut = windows(premise, "Xiaomi paid for Kingsoft Cloud in shares")
+    assert len(cut) == MOST_WINDOWS
+    shown = " ".join(part.text for part in cut)
+    assert -1 < shown.find("bought a tenth of Kingsoft Cloud") < shown.find("paid in shares")
 
 
 def test_scores_fall_with_failed_checks(scorer: AlignedEntailment) -> None:

@@ -204,7 +204,7 @@ def test_any_part_of_a_quote_is_supported(text: str, cut: int, size: int) -> Non
 HEAVY = [
     "1 ", "1,", "$5-", "a", "A ", "not ", "Jan 1 ", "2014-", "三家", "百分之", "\n", "A&", "the end of ",
     "Xiaomi acquired Ninebot from Tencent. ", "rose, fell, ", "the CEO of A, and ", "小米向美团", "by by by ",
-    "from 5 to 6, ", "is not a b ", "$5 million in 2014, and ", "没有不",
+    "1-2-3-", "1 22 333 ", "Q1 ", "3% ", "from 5 to 6, ", "is not a b ", "$5 million in 2014, and ", "没有不",
 ]  # fmt: skip
 
 
