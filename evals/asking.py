@@ -80,7 +80,7 @@ def judged(question: EvalQuestion, bench: Bench) -> Row:
             _say(f"{question.id}: the gold quote {quote.quote!r} does not stand in {quote.doc}; it counts as not cited")
     began = time.perf_counter()
     answer, error = _ask(_asked(question, bench), question.id, bench.source)
-    seconds = time.perf_counter() - began
+    seconds = max(time.perf_counter() - began, answer.timings.total / 1000 if answer else 0.0)
     support = supports(answer, bench.check) if answer else ()
     outcome = Outcome(question, answer, gold, bench.documents, support)
     return {

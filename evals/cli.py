@@ -33,6 +33,10 @@ def evaluate(
     jobs: Annotated[int, typer.Option(min=0, help="Questions at once; 0 leaves it to the generator.")] = 0,
     top_k: Annotated[int, typer.Option("--top-k", min=1, max=50, help="Passages shown to the generator.")] = 8,
     fresh: Annotated[bool, typer.Option("--fresh", help="Do not carry on a run that was interrupted.")] = False,
+    checks: Annotated[Literal["on", "off"], typer.Option(help="Off: what is drafted is shown as it is.")] = "on",
+    recorded: Annotated[
+        Path | None, typer.Option(help="File that keeps what a language model writes, and gives it again.")
+    ] = None,
     report: Annotated[Path, typer.Option(help="Folder of the run.")] = Path("eval-report"),
 ) -> None:
     """Ask a file of questions and measure answers and citations."""
@@ -43,7 +47,8 @@ def evaluate(
 
     plan = Plan(
         questions or QUESTIONS, split, limit, sample, seed,
-        index=folder, url=url, jobs=jobs, top_k=top_k, fresh=fresh, report=report,
+        index=folder, url=url, jobs=jobs, top_k=top_k, fresh=fresh, checks=checks,
+        recorded=recorded, report=report,
     )  # fmt: skip
     figures = run(_settings(corpus=corpus, generator=generator), plan)
     print(table(figures))

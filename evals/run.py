@@ -16,7 +16,7 @@ from .asking import Bench, evaluate
 from .folder import RunFolder, answered_already
 from .questions import EvalQuestion, Split, read_questions
 from .report import write_report
-from .source import Answers, code_version, open_source
+from .source import Answers, Checks, code_version, open_source
 from .summary import Row, summary
 
 QUESTIONS = Path(__file__).parent / "questions.jsonl"
@@ -26,7 +26,10 @@ JOBS = {"openai": 4}
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What to ask, of what, and where to write it. ``jobs`` 0 leaves their number to the generator."""
+    """What to ask, of what, and where to write it. ``jobs`` 0 leaves their number to the generator.
+
+    ``checks`` off shows what is drafted as it is; ``recorded`` keeps and repeats what a language model writes.
+    """
 
     questions: Path = QUESTIONS
     split: Split | None = None
@@ -38,6 +41,8 @@ class Plan:
     jobs: int = 0
     top_k: int = 8
     fresh: bool = False
+    checks: Checks = "on"
+    recorded: Path | None = None
     report: Path = Path("eval-report")
 
 
@@ -48,7 +53,9 @@ def run(settings: Settings, plan: Plan) -> dict[str, Any]:
     used. A run that was interrupted is carried on where it stopped.
     """
     asked = chosen(read_questions(plan.questions, split=plan.split), plan)
-    with open_source(settings, index=plan.index, url=plan.url) as source:
+    with open_source(
+        settings, index=plan.index, url=plan.url, checks=plan.checks, recorded=plan.recorded
+    ) as source:  # fmt: skip
         rows = ask_all(asked, source, plan)
         figures = {**_asked(source, plan), **summary(rows)}
     folder = RunFolder(plan.report)
@@ -107,6 +114,7 @@ def _identity(source: Answers, plan: Plan) -> dict[str, Any]:
     return {
         "generator": source.generator_name,
         "model": source.model,
+        "checks": plan.checks,
         "index_version": source.version,
         "url": plan.url,
         "top_k": plan.top_k,

@@ -48,6 +48,11 @@ def build_index(paths: Sequence[Path], settings: Settings) -> Report:
 
 def open_engine(settings: Settings) -> Engine:
     """An engine over an existing index; raises IndexMissingError where there is none."""
+    return Engine(engine_parts(settings))
+
+
+def engine_parts(settings: Settings) -> Parts:
+    """What an engine over ``settings.index`` is made of."""
     from .index import open_index
     from .load import load_bytes
     from .retrieve import Retriever
@@ -58,16 +63,14 @@ def open_engine(settings: Settings) -> Engine:
     def view(index: Index) -> View:
         return View(index.documents, Retriever(index, embedder), index.version)
 
-    return Engine(
-        Parts(
-            index_path=settings.index,
-            open_index=lambda: open_index(settings.index, embedder_name=embedder.name),
-            view=view,
-            generator=generator(settings, embedder),
-            check=checker(settings, embedder),
-            index_embedder=lambda: _LazyEmbedder(settings),
-            load_bytes=load_bytes,
-        )
+    return Parts(
+        index_path=settings.index,
+        open_index=lambda: open_index(settings.index, embedder_name=embedder.name),
+        view=view,
+        generator=generator(settings, embedder),
+        check=checker(settings, embedder),
+        index_embedder=lambda: _LazyEmbedder(settings),
+        load_bytes=load_bytes,
     )
 
 
