@@ -18,7 +18,7 @@ from .edge import Edge
 from .metrics import Metrics
 from .opening import opener, warm_up
 from .responses import ProblemOut
-from .routes import ask, companion, documents, operations, page, verify
+from .routes import ask, chat, companion, documents, operations, page, verify
 from .service import Engine, Service
 
 MAX_BODY_BYTES = 25 * 1024 * 1024
@@ -50,7 +50,7 @@ def create_app(
         redirect_slashes=False,
     )
     app.state.service, app.state.owns_engine = service, engine is None
-    for module in (ask, documents, verify, companion, operations, page):
+    for module in (ask, chat, documents, verify, companion, operations, page):
         app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=page.STATIC), name="static")
     problems.install(app)

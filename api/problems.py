@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import math
 import uuid
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
@@ -21,6 +22,8 @@ BUSY_RETRY_SECONDS = 5
 _BODY_LIKE = ("body", "query", "path", "header")
 _STATUS_OF: tuple[tuple[type[errors.VouchError], int], ...] = (
     (errors.GeneratorTimeoutError, 504),
+    (errors.GeneratorBusyError, 503),
+    (errors.AnswerLeftError, 503),
     (errors.GeneratorError, 502),
     (errors.IndexMissingError, 503),
     (errors.IndexFormatError, 503),
@@ -101,8 +104,14 @@ async def _on_vouch(request: Request, error: Exception) -> Response:
     described = problem_of(error)
     if described["status"] >= 500:
         _logger.warning("%s %s: %s", request.method, request.url.path, error)
-    retry = {"Retry-After": str(BUSY_RETRY_SECONDS)} if described["status"] in (409, 503) else None
+    retry = {"Retry-After": str(_pause(error))} if described["status"] in (409, 503) else None
     return problem_response(described, retry)
+
+
+def _pause(error: errors.VouchError) -> int:
+    """Seconds until a client may come back: what the model's endpoint asks for, where it does."""
+    asked = error.seconds if isinstance(error, errors.GeneratorBusyError) else None
+    return BUSY_RETRY_SECONDS if asked is None else math.ceil(asked)
 
 
 async def _on_invalid(request: Request, error: Exception) -> Response:

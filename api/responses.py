@@ -149,6 +149,7 @@ class AnswerOut(BaseModel):
     retrieved: list[HitOut]
     generator: str = Field(examples=["extractive"])
     model: str
+    prompt: str = Field("", description="Name and version of the prompt that a model was given.")
     usage: UsageOut
     timings_ms: TimingsOut
     index_version: str
@@ -222,6 +223,7 @@ class VersionOut(BaseModel):
     index_version: str | None
     generator: str | None
     model: str | None
+    prompt: str | None
 
 
 class ProblemOut(BaseModel):

@@ -14,6 +14,7 @@ class AboutOut(BaseModel):
     index_version: str
     generator: str
     model: str
+    prompt: str
     checks: list[str]
     entailment_model: str
     documents: int

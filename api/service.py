@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import functools
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Any, ParamSpec, Protocol, TypeVar
@@ -21,9 +22,8 @@ from .metrics import Metrics
 from .problems import Unavailable
 from .suggestions import Suggestions
 
-# Answers wait for a language model, so more than there are cores. What is quick has threads of its own: a model
-# that hangs must not keep anyone from searching or reading.
-ANSWERING_THREADS = 16
+# Answers wait for a language model, so there may be far more than cores (``Settings.concurrency``). What is quick has
+# threads of its own: a model that hangs must not keep anyone from searching or reading.
 READING_THREADS = 8
 WAITING = 200  # beyond this a client is told to come back instead of running into its own timeout
 
@@ -47,6 +47,11 @@ class Engine(Protocol):
     @property
     def model(self) -> str:
         """Empty without a model."""
+        ...
+
+    @property
+    def prompt(self) -> str:
+        """Name and version of the prompt; empty without a model."""
         ...
 
     def ask(self, question: Question) -> Answer:
@@ -109,11 +114,14 @@ class Service:
     settings: Settings
     metrics: Metrics
     open_engine: Callable[[], Engine]
-    answering: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(ANSWERING_THREADS))
+    answering: anyio.CapacityLimiter = field(init=False)
     reading: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(READING_THREADS))
     suggestions: Suggestions = field(default_factory=Suggestions)
     _engine: Engine | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def __post_init__(self) -> None:
+        self.answering = anyio.CapacityLimiter(self.settings.concurrency)
 
     def engine(self) -> Engine:
         """The engine; blocks while it opens. Raises what opening raises, such as IndexMissingError."""
@@ -131,17 +139,45 @@ class Service:
 
     async def run(self, function: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
         """Run what is quick in a thread; raises Unavailable when too many wait already."""
-        return await _in_thread(self.reading, functools.partial(function, *args, **kwargs))
+        _refuse_when_full(self.reading)
+        return await anyio.to_thread.run_sync(functools.partial(function, *args, **kwargs), limiter=self.reading)
 
     async def run_answering(self, function: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
-        """Run what may wait for a language model in a thread; raises Unavailable when too many wait already."""
-        return await _in_thread(self.answering, functools.partial(function, *args, **kwargs))
+        """Run what may wait for a language model in a thread, in turn; raises Unavailable when too many wait already.
+
+        A caller that is cancelled does not wait for the thread.
+        """
+        async with self.turn():
+            return await step(functools.partial(function, *args, **kwargs))
+
+    def refuse_when_full(self) -> None:
+        """Raise Unavailable when so many wait for a turn to answer that one more is told to come back."""
+        _refuse_when_full(self.answering)
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[None]:
+        """A place among the answers under way, kept until the answer is complete; raises Unavailable as above."""
+        self.refuse_when_full()
+        place = object()
+        await self.answering.acquire_on_behalf_of(place)
+        try:
+            yield
+        finally:
+            self.answering.release_on_behalf_of(place)
 
 
-async def _in_thread(limiter: anyio.CapacityLimiter, call: Callable[[], _T]) -> _T:
+async def step(call: Callable[[], _T]) -> _T:
+    """Run one step of an answer that has its turn in a thread; when cancelled, at once, the thread goes on."""
+    unbounded = anyio.CapacityLimiter(1)  # turns bound them
+    return await anyio.to_thread.run_sync(call, limiter=unbounded, abandon_on_cancel=True)
+
+
+def _refuse_when_full(limiter: anyio.CapacityLimiter) -> None:
     if limiter.statistics().tasks_waiting >= WAITING:
-        raise Unavailable(f"{WAITING} requests wait already; try again in a few seconds, or add a server")
-    return await anyio.to_thread.run_sync(call, limiter=limiter)
+        raise Unavailable(
+            f"{limiter.total_tokens:g} requests are under way and {WAITING} wait already; "
+            "try again in a few seconds, or add a server"
+        )
 
 
 def documents_of(engine: Engine, hits: Iterable[Hit]) -> dict[str, Document]:

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import AsyncIterator, Iterator
+import threading
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from contextlib import aclosing
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import anyio
-import anyio.to_thread
 from sse_starlette import ServerSentEvent
 
 from rag.errors import VouchError
+from rag.patience import Patience
 from rag.serialize import citation_dict, claim_dict, hit_dict, to_dict
 from rag.types import Answered, Delta, Event, Question, Retrieved, Verified
 
 from .problems import Unavailable, problem, problem_of, unexpected
-from .service import Engine, Service, documents_of
+from .service import Engine, Service, documents_of, step
 
 PING_SECONDS = 15
 
@@ -31,20 +35,18 @@ def ping() -> ServerSentEvent:
 async def events(service: Service, question: Question, *, include_retrieved: bool) -> AsyncIterator[ServerSentEvent]:
     """The stream from ``answer.created`` to ``answer.completed`` or ``error``.
 
-    Closing it, as a lost connection does, closes the engine's iterator once the step that runs is over.
+    Closing it, as a lost connection does, ends what the engine waits for and closes its iterator.
     """
-    iterator: Iterator[Event] | None = None
     try:
-        engine = await service.run(service.engine)
-        yield _sent("answer.created", question=question.text, generator=engine.generator_name, model=engine.model)
-        iterator = await service.run_answering(engine.stream, question)
-        claims = 0
-        while (event := await service.run_answering(next, iterator, None)) is not None:
-            claims += isinstance(event, Verified)
-            name, members = await service.run(_described, engine, event, (claims, include_retrieved))
-            if isinstance(event, Answered):
-                service.metrics.answer(event.answer)
-            yield _sent(name, **members)
+        async with service.turn():
+            engine = await service.run(service.engine)
+            yield _sent("answer.created", question=question.text, generator=engine.generator_name, model=engine.model)
+            claims = 0
+            async with aclosing(stepped(engine, question)) as walked:
+                async for event in walked:
+                    claims += isinstance(event, Verified)
+                    name, members = await _rendered(service, engine, event, (claims, include_retrieved))
+                    yield _sent(name, **members)
     except VouchError as error:
         _logger.warning("stream: %s", error)
         yield _error(problem_of(error))
@@ -52,15 +54,48 @@ async def events(service: Service, question: Question, *, include_retrieved: boo
         yield _error(problem(error.status_code, error.detail))
     except Exception as error:  # the edge cannot answer any more: the stream has begun
         yield _error(unexpected(error))
+
+
+async def stepped(engine: Engine, question: Question) -> AsyncGenerator[Event, None]:
+    """The engine's events, each made in a thread. When it is cancelled or closed, nobody waits for the answer any more:
+    the step that runs ends as soon as it can, and then the engine's iterator is closed."""
+    patience = question.patience or Patience()
+    walk = _Walk(engine.stream(replace(question, patience=patience)))
+    try:
+        while (event := await step(walk.next)) is not None:
+            yield event
     finally:
-        await _close(iterator)
-
-
-async def _close(iterator: Iterator[Event] | None) -> None:
-    close = getattr(iterator, "close", None)
-    if close is not None:
+        patience.leave()
         with anyio.CancelScope(shield=True):
-            await anyio.to_thread.run_sync(close)
+            await step(walk.close)
+
+
+class _Walk:
+    """An iterator that is closed only between two of its steps."""
+
+    def __init__(self, events: Iterator[Event]) -> None:
+        self._events = events
+        self._stepping = threading.Lock()
+
+    def next(self) -> Event | None:
+        with self._stepping:
+            return next(self._events, None)
+
+    def close(self) -> None:
+        with self._stepping:
+            if (close := getattr(self._events, "close", None)) is not None:
+                close()
+
+
+async def _rendered(
+    service: Service, engine: Engine, event: Event, options: tuple[int, bool]
+) -> tuple[str, dict[str, Any]]:
+    """Name and members of an event; what reads documents for it runs in a thread."""
+    if isinstance(event, Answered):
+        service.metrics.answer(event.answer)
+    if isinstance(event, Delta | Verified):
+        return _described(engine, event, options)
+    return await step(partial(_described, engine, event, options))
 
 
 def _described(engine: Engine, event: Event, options: tuple[int, bool]) -> tuple[str, dict[str, Any]]:

@@ -17,6 +17,7 @@ def summary(rows: Sequence[Row]) -> dict[str, Any]:
     """``metrics.json``: each group has ``questions`` (their number), ``measures`` and ``cost``."""
     return {
         "checker": _checker(rows),
+        "prompts": list(dict.fromkeys(row["answer"].get("prompt", "") for row in rows if row["answer"])),
         "bootstrap": {"samples": SAMPLES, "seed": SEED, "level": LEVEL},
         "failed": {row["question"]["id"]: row["error"] for row in rows if row["error"]},
         "all": group(rows),

@@ -12,13 +12,14 @@ from .computing import work_out
 from .conflicts import Stated
 from .conflicts import find as find_conflicts
 from .disputes import Dispute
-from .errors import QuestionError
-from .followup import standalone
+from .errors import AnswerLeftError, QuestionError
 from .gather import Documents, Retrieve, gather, number_evidence
 from .nearest import NEAREST, nearest_citations, with_more
+from .patience import Patience
 from .premise import broken
 from .protocols import Generator
 from .prove import Checker, Ledger, answer_id
+from .rephrase import Rephrase, by_rules
 from .stating import Clock, Said, computed_events, rewritten_events, written_events
 from .types import (
     Abstention,
@@ -77,26 +78,39 @@ def question_of(
     return replace(made, text=trimmed)
 
 
-def stream_answer(question: Question, view: View, generator: Generator, check: Checker) -> Iterator[Event]:
-    """The events of one answer; the last is Answered. ``question`` has passed ``question_of``."""
-    yield from _stream(question, view, generator, check)
+def stream_answer(
+    question: Question, view: View, generator: Generator, check: Checker, *, rephrase: Rephrase = by_rules
+) -> Iterator[Event]:
+    """The events of one answer; the last is Answered. ``question`` has passed ``question_of``.
+
+    ``rephrase`` makes a follow-up question stand alone. Raises AnswerLeftError once nobody waits any more.
+    """
+    waiting = question if question.patience else replace(question, patience=Patience())
+    said, clock = Said(), Clock()
+    text, usage = rephrase(waiting)
+    said.count(usage)
+    said.rephrase_ms = clock.lap()
+    yield from _stream(waiting, view, generator, check, said=said, text=text)
 
 
 def _stream(
-    question: Question, view: View, generator: Generator, check: Checker, *, sums: bool = True
+    question: Question, view: View, generator: Generator, check: Checker, *, said: Said, text: str, sums: bool = True
 ) -> Iterator[Event]:
-    """As ``stream_answer``; without ``sums`` nothing is computed: a simpler question inside another."""
+    """As ``stream_answer`` for the question that ``text`` puts; without ``sums`` nothing is computed: a simpler
+    question inside another."""
     clock = Clock()
-    asked = replace(question, text=standalone(question))
+    asked = replace(question, text=text)
     hits = gather(asked, view.retriever)
     worked = None
     if sums:
-        worked = work_out(asked, hits, view, partial(_simple_answer, asked, view, generator, check))
+        worked = work_out(asked, hits, view, partial(_simple_answer, asked, view, generator, check, said=said))
         hits = worked.hits if worked else hits
     retrieve_ms = clock.lap()
     yield Retrieved(hits)
+    if asked.patience and asked.patience.gone:
+        raise AnswerLeftError("nobody waits for the answer any more")
     evidence = number_evidence(hits, view.documents, question=question.text)
-    ledger, said = Ledger(evidence, check), Said()
+    ledger = Ledger(evidence, check)
     if worked:
         yield from computed_events(worked.computed, ledger)
     if not ledger.claims and (breach := broken(asked.text, evidence)) is not None:
@@ -106,27 +120,33 @@ def _stream(
         yield from rewritten_events(asked, generator, ledger, said)
         if said.abstention is None:
             yield from _disputed(asked, ledger, said, view)
-    generate_ms = clock.lap() - said.verify_ms
+    generate_ms = clock.lap() - said.verify_ms + said.rephrase_ms
     answer = _answer(asked, ledger, said, view)
-    yield Answered(
-        replace(
-            answer,
-            question=question.text,
-            hits=hits,
-            generator=generator.name,
-            model=generator.model,
-            usage=said.usage,
-            confidence=said.confidence,
-            timings=Timings(retrieve_ms, generate_ms, said.verify_ms + clock.lap(), clock.total()),
-        )
+    total_ms = clock.total() + said.rephrase_ms
+    timings = Timings(retrieve_ms, generate_ms, said.verify_ms + clock.lap(), total_ms)
+    yield Answered(replace(_by(answer, generator, said), question=question.text, hits=hits, timings=timings))
+
+
+def _by(answer: Answer, generator: Generator, said: Said) -> Answer:
+    """The answer with who gave it, and what it took."""
+    return replace(
+        answer,
+        generator=generator.name,
+        model=generator.model,
+        prompt=generator.prompt,
+        usage=said.usage,
+        confidence=said.confidence,
     )
 
 
-def _simple_answer(asked: Question, view: View, generator: Generator, check: Checker, text: str) -> Answer:
-    """The answer to a simpler question with the conditions of ``asked``."""
+def _simple_answer(
+    asked: Question, view: View, generator: Generator, check: Checker, text: str, *, said: Said
+) -> Answer:  # fmt: skip
+    """The answer to a simpler question with the conditions of ``asked``; what it took counts in ``said``."""
     simple = replace(asked, text=text, history=())
-    for event in _stream(simple, view, generator, check, sums=False):
+    for event in _stream(simple, view, generator, check, said=Said(), text=text, sums=False):
         if isinstance(event, Answered):
+            said.count(event.answer.usage)
             return event.answer
     raise AssertionError("a stream ended without its answer")
 

@@ -14,6 +14,7 @@ from .errors import LoadError
 from .index import Failure, Index, Report, delete, put
 from .protocols import Embedder, Generator
 from .prove import Checker
+from .rephrase import Rephrase, by_rules
 from .replay import replay, same_source
 from .types import Answer, Answered, Document, Event, Filters, Hit, Question, Turn, Verdict
 
@@ -33,6 +34,7 @@ class Parts:
     check: Checker
     index_embedder: Callable[[], Embedder]
     load_bytes: Loader
+    rephrase: Rephrase = by_rules
 
 
 class Engine:
@@ -45,6 +47,7 @@ class Engine:
         self._view = parts.view(self._index)
         self.generator_name = parts.generator.name
         self.model = parts.generator.model
+        self.prompt = parts.generator.prompt
 
     @property
     def version(self) -> str:
@@ -72,7 +75,9 @@ class Engine:
 
     def stream(self, question: Question | str) -> Iterator[Event]:
         """The events of one answer, Answered last. Closing the iterator stops the generator."""
-        return stream_answer(question_of(question), self._current(), self._parts.generator, self._parts.check)
+        parts = self._parts
+        asked = question_of(question)
+        return stream_answer(asked, self._current(), parts.generator, parts.check, rephrase=parts.rephrase)
 
     def search(self, question: Question) -> tuple[Hit, ...]:
         """The passages for ``question``, best first; copies that an answer would leave out are kept."""

@@ -39,6 +39,7 @@ class ExtractiveGenerator:
 
     name = "extractive"
     model = ""
+    prompt = ""
 
     def __init__(self, embedder: Embedder, reader: Reranker | None = None) -> None:
         self._embedder = embedder

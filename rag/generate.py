@@ -23,7 +23,7 @@ from .llm_errors import WindowExceededError, late
 from .llm_window import ASKED_SECONDS, told_window
 from .opening import read_opening
 from .patience import Patience
-from .prompt import Message, fit
+from .prompt import Message, fit, prompt_version
 from .types import Abstention, Evidence, Question, Usage
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ class OpenAIGenerator:
                 "no endpoint is set; set VOUCH_LLM_BASE_URL (an OpenAI-compatible URL ending in /v1) or OPENAI_API_KEY"
             )
         self.model = settings.llm_model
+        self.prompt = f"{prompt_version('answer')} {prompt_version('standalone')}"
         limits = Limits(
             settings.llm_connect_seconds,
             settings.llm_first_token_seconds,

@@ -6,6 +6,7 @@ a line of the prompt, or a control token of a chat template.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -104,6 +105,16 @@ def text_tokens(text: str) -> int:
     ascii_signs = sum(char.isascii() for char in text) - letters
     other_bytes = len(text.encode("utf-8", "replace")) - letters - ascii_signs
     return letters // 4 + ascii_signs + (other_bytes + 1) // 2 + 1
+
+
+@cache
+def prompt_version(name: str) -> str:
+    """The name of the prompt files ``name.*.txt`` with a hash of what they hold: figures of two are not mixed."""
+    digest = hashlib.sha256()
+    for file in sorted(files(__package__).joinpath("prompts").iterdir(), key=lambda file: file.name):
+        if file.name.startswith(f"{name}."):
+            digest.update(file.name.encode() + b"\0" + file.read_bytes())
+    return f"{name}-{digest.hexdigest()[:8]}"
 
 
 @cache

@@ -45,11 +45,13 @@ class LexicalSearch(Protocol):
 class Generator(Protocol):
     """Writes an answer whose sentences carry markers such as ``[2.3]`` (passage 2, sentence 3).
 
-    ``name`` is "extractive", "local" or "openai"; ``model`` says which model, empty without one.
+    ``name`` is "extractive", "local" or "openai"; ``model`` says which model, ``prompt`` which prompt it is given; both
+    are empty without a model.
     """
 
     name: str
     model: str
+    prompt: str
 
     def stream(self, question: Question, evidence: Sequence[Evidence]) -> Iterator[str | Drafted | Abstention | Usage]:
         """Pieces of marked text or whole claims; an Abstention instead where the evidence does not hold the answer."""

@@ -62,6 +62,7 @@ def from_dict(saved: Mapping[str, Any]) -> Answer:
         usage=Usage(**{name: _optional(usage or {}, name, int) or 0 for name in Usage.__slots__}),
         timings=Timings(**{name: _number(timings or {}, name) or 0.0 for name in Timings.__slots__}),
         index_version=_optional(saved, "index_version", str) or "",
+        prompt=_optional(saved, "prompt", str) or "",
         confidence=_number(saved, "confidence"),
     )
 

@@ -55,6 +55,7 @@ def to_dict(
         "retrieved": [hit_dict(hit, documents.get(hit.passage.document_id)) for hit in hits],
         "generator": answer.generator,
         "model": answer.model,
+        "prompt": answer.prompt,
         "usage": {
             "prompt_tokens": answer.usage.prompt_tokens,
             "completion_tokens": answer.usage.completion_tokens,

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from .cite import DraftClaim, TextDelta, claims
 from .computed import Computed
 from .computing import operands, stated
-from .errors import GeneratorError
+from .errors import AnswerLeftError, GeneratorError
+from .markers import Marker
 from .protocols import Generator
 from .prove import Ledger
 from .recompute import recompute
@@ -37,12 +38,13 @@ class Clock:
 
 @dataclass(slots=True)
 class Said:
-    """What a generator says beside its claims, and the milliseconds that checking them took."""
+    """What a generator says beside its claims, and the milliseconds that checking and rephrasing took."""
 
     abstention: Abstention | None = None
     conflict: Conflict | None = None
     usage: Usage = field(default_factory=Usage)
     verify_ms: float = 0.0
+    rephrase_ms: float = 0.0
     confidence: float | None = None
 
     def count(self, usage: Usage) -> None:
@@ -77,7 +79,11 @@ def computed_events(computed: Computed, ledger: Ledger) -> Iterator[Event]:
 
 
 def written_events(pieces: Iterable[str | Drafted | Abstention | Usage], ledger: Ledger, said: Said) -> Iterator[Event]:
-    """What the generator writes as events, its claims checked by ``ledger``; the rest is noted in ``said``."""
+    """What the generator writes as events, its claims checked by ``ledger``; the rest is noted in ``said``.
+
+    A sentence that is written again is checked, shown and refused once.
+    """
+    written = set[tuple[str, tuple[Marker, ...]]]()
     for item in claims(map(said.note, pieces)):
         if isinstance(item, TextDelta):
             yield Delta(item.text)
@@ -85,7 +91,8 @@ def written_events(pieces: Iterable[str | Drafted | Abstention | Usage], ledger:
             said.abstention = item
         elif isinstance(item, Usage):
             said.count(item)
-        elif isinstance(item, DraftClaim):
+        elif isinstance(item, DraftClaim) and (item.text, item.markers) not in written:
+            written.add((item.text, item.markers))
             clock = Clock()
             claim = ledger.add(item.text, item.markers, new_line=item.new_line)
             said.verify_ms += clock.total()
@@ -112,6 +119,8 @@ def rewritten_events(asked: Question, generator: Generator, ledger: Ledger, said
                 claim = ledger.enter(event.claim.text, draft.cited[-1], event.claim.verdict)
                 yield Delta(" " + claim.text)
                 yield Verified(claim, ledger.cited_by(claim))
+    except AnswerLeftError:
+        raise
     except GeneratorError:
         pass  # the answer stands without them
     ledger.refusals[:] = failed

@@ -149,7 +149,7 @@ class Answer:
     """An answer with its proof. When ``status`` is "abstained" there are no claims and no citations.
 
     ``confidence`` in 0–1 is how probable the generator holds it that the question can be answered, also where it
-    abstained; None where it does not say.
+    abstained; None where it does not say. ``prompt`` names the prompt that a model was given, and its version.
     """
 
     id: str
@@ -168,6 +168,7 @@ class Answer:
     usage: Usage = field(default_factory=Usage)
     timings: Timings = field(default_factory=Timings)
     index_version: str = ""
+    prompt: str = ""
     confidence: float | None = None
 
     def __str__(self) -> str:

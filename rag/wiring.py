@@ -15,6 +15,7 @@ from .errors import ConfigError
 from .index import Index, Report
 from .protocols import Embedder, Entailment, Generator
 from .prove import Checker
+from .rephrase import Rephrase, by_model, by_rules
 
 if TYPE_CHECKING:
     from .protocols import FloatArray
@@ -59,6 +60,7 @@ def engine_parts(settings: Settings) -> Parts:
 
     _refuse_remote(settings)
     embedder = query_embedder(settings)
+    writer = generator(settings, embedder)
 
     def view(index: Index) -> View:
         return View(index.documents, Retriever(index, embedder), index.version)
@@ -67,10 +69,11 @@ def engine_parts(settings: Settings) -> Parts:
         index_path=settings.index,
         open_index=lambda: open_index(settings.index, embedder_name=embedder.name),
         view=view,
-        generator=generator(settings, embedder),
+        generator=writer,
         check=checker(settings, embedder),
         index_embedder=lambda: _LazyEmbedder(settings),
         load_bytes=load_bytes,
+        rephrase=rephrase(writer),
     )
 
 
@@ -82,13 +85,24 @@ def generator(settings: Settings, embedder: Embedder) -> Generator:
     if choice == "openai":
         from .generate import OpenAIGenerator
 
-        return OpenAIGenerator(settings)
+        asked = OpenAIGenerator(settings)
+        threading.Thread(target=asked.warm, name="vouch-llm-warm", daemon=True).start()  # while the index is opened
+        return asked
     if choice == "extractive":
         from .cross_encoder import CrossEncoder
         from .extractive import ExtractiveGenerator
 
         return ExtractiveGenerator(embedder, CrossEncoder())
     raise ConfigError(f"generator {choice!r} is not built in yet; set VOUCH_GENERATOR to extractive or openai")
+
+
+def rephrase(writer: Generator) -> Rephrase:
+    """How a follow-up question is made to stand alone: by an endpoint's model where there is one, else by rules."""
+    if writer.name != "openai":
+        return by_rules
+    from .generate import OpenAIGenerator
+
+    return partial(by_model, whole=writer.whole) if isinstance(writer, OpenAIGenerator) else by_rules
 
 
 def entailment(settings: Settings, encoder: Embedder | None = None) -> Entailment | None:

@@ -18,6 +18,9 @@ from typing import Any
 
 Script = Callable[["_Request"], None]
 
+DATA = b"data: "
+GOOD = b'data: {"choices":[{"index":0,"delta":{"content":"It paid"},"finish_reason":null}]}\n\n'
+
 
 class LLMServer:
     """The server on a free port; ``url`` is its base URL."""
@@ -34,6 +37,20 @@ class LLMServer:
         self._http = _Threads(("127.0.0.1", 0), _Request)
         self._http.scripted = self  # type: ignore[attr-defined]
         self.url = f"http://127.0.0.1:{self._http.server_address[1]}/v1"
+
+    def play(self, *scripts: Script) -> None:
+        """Serve these from now on; what was asked before is forgotten."""
+        with self.lock:
+            self.scripts = scripts
+            self.requests.clear()
+            self.headers.clear()
+
+    def asked(self, seconds: float) -> bool:
+        """Whether a request comes, or has come, within ``seconds``."""
+        until = time.monotonic() + seconds
+        while not self.requests and time.monotonic() < until:
+            time.sleep(0.01)
+        return bool(self.requests)
 
     def left(self, seconds: float) -> bool:
         """Whether a client leaves, or has left, within ``seconds``."""

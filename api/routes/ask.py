@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from sse_starlette import EventSourceResponse
+from starlette.responses import Response
 
+from rag.patience import Patience
 from rag.serialize import hit_dict, to_dict
 
+from ..attending import CLIENT_GONE, attended
 from ..content import Json, JsonBody
 from ..requests import AskIn, SearchIn
 from ..responses import AnswerOut, HitsOut
@@ -19,9 +24,12 @@ router = APIRouter(tags=["questions"], dependencies=[JsonBody])
 
 
 @router.post("/ask", response_model=AnswerOut, summary="Ask")
-async def ask(body: AskIn, service: ServiceDep) -> Json:
+async def ask(body: AskIn, request: Request, service: ServiceDep) -> Response:
     """A cited, checked answer; an abstention is an answer too."""
-    return Json(await service.run_answering(_answered, service, body))
+    patience = Patience()
+    answered = partial(service.run_answering, _answered, service, body, patience)
+    rendered = await attended(request, patience, answered)
+    return Response(status_code=CLIENT_GONE) if rendered is None else Json(rendered)
 
 
 @router.post(
@@ -32,6 +40,7 @@ async def ask(body: AskIn, service: ServiceDep) -> Json:
 )
 async def ask_stream(body: AskIn, service: ServiceDep) -> EventSourceResponse:
     """Events answer.created, retrieval.completed, answer.delta, claim.verified, answer.completed, error."""
+    service.refuse_when_full()
     stream = events(service, body.asked(), include_retrieved=body.include_retrieved)
     return EventSourceResponse(stream, ping=PING_SECONDS, ping_message_factory=ping)
 
@@ -42,9 +51,9 @@ async def search(body: SearchIn, service: ServiceDep) -> Json:
     return Json(await service.run(_found, service, body))
 
 
-def _answered(service: Service, body: AskIn) -> dict[str, Any]:
+def _answered(service: Service, body: AskIn, patience: Patience) -> dict[str, Any]:
     engine = service.engine()
-    answer = engine.ask(body.asked())
+    answer = engine.ask(replace(body.asked(), patience=patience))
     service.metrics.answer(answer)
     documents = documents_of(engine, answer.hits) if body.include_retrieved else {}
     return to_dict(answer, include_retrieved=body.include_retrieved, documents=documents)

@@ -54,6 +54,7 @@ def _described(service: Service) -> dict[str, Any]:
         "index_version": engine.version,
         "generator": engine.generator_name,
         "model": engine.model,
+        "prompt": engine.prompt,
         "checks": [check.name for check in verdict.checks],
         "entailment_model": verdict.entailment_model,
         "documents": engine.count(),

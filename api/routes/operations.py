@@ -60,10 +60,12 @@ def _versions(service: Service) -> dict[str, Any]:
     try:
         engine = service.engine()
     except VouchError:
-        return {"version": software_version(), "index_version": None, "generator": None, "model": None}
+        nothing = dict.fromkeys(("index_version", "generator", "model", "prompt"))
+        return {"version": software_version(), **nothing}
     return {
         "version": software_version(),
         "index_version": engine.version,
         "generator": engine.generator_name,
         "model": engine.model,
+        "prompt": engine.prompt,
     }

@@ -1,7 +1,8 @@
 """All benchmarks in one report: ``python -m evals.bench [NAME…] [--quick]``, which is ``make bench``.
 
-Names: throughput, latency, memory, cold-start, checking. How well retrieval finds is measured by ``python -m
-evals.bench.retrieval``. Everything is written to a temporary folder. Figures go to stdout, progress to stderr.
+Names: throughput, latency, memory, cold-start, checking, overhead, streams. How well retrieval finds is measured by
+``python -m evals.bench.retrieval``. Everything is written to a temporary folder. Figures go to stdout, progress to
+stderr.
 """
 
 from __future__ import annotations
@@ -71,6 +72,18 @@ class Bench:
 
         return cold_start.rows(self.settings, self.corpus().questions[0])
 
+    def overhead(self) -> list[Row]:
+        """Time to the first word, beside the model's own."""
+        from . import endpoint
+
+        return endpoint.overhead(self.settings, self._asked(self.corpus()))
+
+    def streams(self) -> list[Row]:
+        """Many answers at once on one process."""
+        from . import endpoint
+
+        return endpoint.streams(self.settings, self._asked(self.corpus()))
+
     def checking(self) -> list[Row]:
         """One claim of the corpus that ships."""
         from . import checking
@@ -97,6 +110,8 @@ RUNS: dict[str, Callable[[Bench], list[Row]]] = {
     "memory": Bench.memory,
     "cold-start": Bench.cold_start,
     "checking": Bench.checking,
+    "overhead": Bench.overhead,
+    "streams": Bench.streams,
 }
 
 

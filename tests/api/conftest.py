@@ -14,8 +14,11 @@ from starlette.testclient import TestClient
 
 from api.main import create_app
 from rag.config import Settings
+from tests.rag.conftest import small, small_index
 
 from .fakes import FakeEngine
+
+__all__ = ["small", "small_index"]
 
 
 @pytest.fixture

@@ -166,6 +166,7 @@ class FakeEngine:
     version: str = "v1"
     generator_name: str = "extractive"
     model: str = ""
+    prompt: str = ""
     stored: dict[str, Document] = field(default_factory=lambda: {item.id: item for item in DOCUMENTS})
     asked: list[Question] = field(default_factory=list)
     files: list[tuple[str, bytes]] = field(default_factory=list)

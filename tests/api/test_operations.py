@@ -128,9 +128,10 @@ def test_description_has_every_call_with_examples(client: TestClient) -> None:
         *("GET /documents", "PUT /documents", "GET /documents/{document_id}", "DELETE /documents/{document_id}"),
         *("GET /about", "GET /suggestions", "POST /feedback"),
         *("GET /health", "GET /ready", "GET /metrics", "GET /version"),
+        *("POST /v1/chat/completions", "GET /v1/models"),
     }
     schemas = described["components"]["schemas"]
-    assert all(schemas[name]["examples"] for name in ("AskIn", "SearchIn", "ClaimIn"))
+    assert all(schemas[name]["examples"] for name in ("AskIn", "SearchIn", "ClaimIn", "ChatIn"))
     question = schemas["AskIn"]["properties"]["question"]
     assert (question["minLength"], question["maxLength"]) == (1, 2000)
     problem = described["paths"]["/ask"]["post"]["responses"]["422"]["content"]

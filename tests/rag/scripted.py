@@ -77,6 +77,7 @@ class Script:
 
     name = "scripted"
     model = "paper"
+    prompt = "paper-1"
 
     def __init__(self, *pieces: Piece | Exception) -> None:
         self._pieces = pieces

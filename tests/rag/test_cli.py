@@ -21,7 +21,7 @@ PRICE = "How much did Lumen Bank pay for its stake in Alder Works?"
 ASK_FIELDS = {
     "id", "question", "standalone_question", "status", "answer", "claims", "citations", "unsupported", "conflicts",
     "abstention", "retrieved", "generator", "model", "usage", "timings_ms", "index_version",
-    "confidence",
+    "confidence", "prompt",
 }  # fmt: skip
 CLAIM_FIELDS = {"id", "text", "start", "end", "citations", "verdict", "checks"}
 CITATION_FIELDS = {

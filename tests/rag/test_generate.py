@@ -15,7 +15,7 @@ from rag.errors import ConfigError, GeneratorError, GeneratorTimeoutError
 from rag.generate import OpenAIGenerator
 from rag.markers import resolve
 from rag.types import Abstention, Question, Turn, Usage
-from tests.llm_server import Script, answer, delta, endless, raw, stall, status
+from tests.llm_server import DATA, GOOD, Script, answer, delta, endless, raw, stall, status
 from tests.rag.serving import PASSAGES, SECRET, WHO, Serve, text_of
 from tests.rag.test_prompt import evidence
 
@@ -105,10 +105,6 @@ def test_what_a_bad_model_writes_reaches_the_checks_as_it_is(
     drafts = [item for item in claims(generator.stream(WHO, PASSAGES)) if isinstance(item, DraftClaim)]
     places = [resolve(draft.markers, PASSAGES) for draft in drafts]
     assert [(len(place.found), len(place.missing)) for place in places] == resolved
-
-
-DATA = b"data: "
-GOOD = b'data: {"choices":[{"index":0,"delta":{"content":"It paid"},"finish_reason":null}]}\n\n'
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ VALUES, PURE, ADAPTERS, ENGINE, WIRING, EDGE = range(6)
 LAYERS: dict[int, str] = {
     VALUES: "patience values accounts verdicts types errors config protocols",
     PURE: """clean shapes records furniture sentences fuse prompt cite markers conflicts terms duplicates
-        passage_cache followup injection sought simpler arithmetic recompute grid row_choice columns computed
+        passage_cache followup rephrase injection sought simpler arithmetic recompute grid row_choice columns computed
         sentence_sums slot rivals settle premise repair
         asked bilingual rewording thesaurus question_words spelling mentions wanted coverage candidates answer_kind
         nearness relevance scoring obstacles select display judged serialize saved chunk opening quoted

@@ -32,6 +32,7 @@ class Turns:
     """A generator that writes another text for each call; an exception among them is raised."""
 
     name = "scripted"
+    prompt = "paper-1"
 
     def __init__(self, *texts: str | GeneratorError, model: str = "paper") -> None:
         self.model = model
