@@ -49,7 +49,7 @@ class Recording:
     """
 
     def __init__(self, inner: Generator, file: Path, *, given: str = "") -> None:
-        self.name, self.model = inner.name, inner.model
+        self.name, self.model, self.prompt = inner.name, inner.model, inner.prompt
         self._inner = inner
         self._file = file
         self._given = f"{prompt_version()} {given}"

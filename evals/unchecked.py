@@ -34,7 +34,7 @@ class Drafts:
     model = ""
 
     def __init__(self, inner: Generator) -> None:
-        self.name = inner.name
+        self.name, self.prompt = inner.name, inner.prompt
         self._inner = inner
         self._own = threading.local()
 
