@@ -23,7 +23,7 @@ from rag.protocols import Generator
 from rag.types import Abstention, Drafted, Evidence, Question, Usage
 
 Piece = str | Drafted | Abstention | Usage
-WRITTEN_BY = ("prompts/*.txt", "prompt.py", "opening.py", "generate.py", "local*.py")
+WRITTEN_BY = ("prompts/*.txt", "prompt.py", "opening.py", "generate.py", "llm_window.py", "local*.py")
 """The files under ``rag`` that decide what a model is shown and how its text is read: others' output is not given."""
 _KINDS: dict[str, type[Drafted] | type[Abstention] | type[Usage]] = {
     "drafted": Drafted, "abstention": Abstention, "usage": Usage,
