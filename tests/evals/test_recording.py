@@ -34,7 +34,7 @@ JOINED = ["Halla sold it [1.1].", *PIECES[2:]]
 class Writer:
     """Writes the pieces, slowly, and counts how often it is asked."""
 
-    name, model = "local", "m"
+    name, model, prompt = "local", "m", "p-1"
 
     def __init__(self, *pieces: recording.Piece, model: str = "m", fails: bool = False) -> None:
         self.pieces, self.model, self.fails, self.calls = pieces, model, fails, 0

@@ -47,7 +47,7 @@ EVIDENCE = (
 class Writer:
     """Writes the given pieces."""
 
-    name, model = "writer", "m"
+    name, model, prompt = "writer", "m", "p-1"
 
     def __init__(self, *pieces: str | Drafted | Abstention | Usage) -> None:
         self.pieces = pieces
