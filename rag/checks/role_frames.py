@@ -20,6 +20,8 @@ _BUY = Frame("taker", "target", {"from": "giver", "in": "target", "of": "target"
 _SELL = Frame("giver", "target", {"to": "taker", "in": "target", "of": "target"})
 _INVEST = Frame("taker", "target", {"in": "target", "into": "target", "beside": "taker", "alongside": "taker"})
 _RAISE = Frame("target", "", {"from": "taker"})
+_PAY = Frame("taker", "giver", {"to": "giver", "for": "target", "of": "target", "in": "target"})
+_SPEND = Frame("taker", "", {"on": "target", "of": "target", "in": "target"})
 _OWN = Frame("owner", "owned", {"of": "owned", "in": "owned"})
 _FOUND = Frame("founder", "founded", {})
 _LEAD = Frame("leader", "", {})
@@ -29,6 +31,8 @@ _FORMS = (
     (_SELL, "sell sells sold selling divest divests divested offload offloads offloaded"),
     (_INVEST, "invest invests invested investing backs backed backing funded"),
     (_RAISE, "raises raised raising"),
+    (_PAY, "pay pays paid paying"),
+    (_SPEND, "spend spends spent spending"),
     (_OWN, "own owns owned owning"),
     (_FOUND, "founded founds co-founded cofounded"),
     (_LEAD, "led leads"),
@@ -37,8 +41,8 @@ _FORMS = (
 FRAMES = {form: frame for frame, forms in _FORMS for form in listed(forms)}
 NOUNS = {"acquisition": _BUY, "takeover": _BUY, "purchase": _BUY, "sale": _SELL, "investment": _INVEST}
 OPPOSITE = {
-    "taker": ("giver", "target"), "giver": ("taker", "target"), "target": ("taker", "giver"),
-    "owner": ("owned",), "owned": ("owner",), "founder": ("founded",), "founded": ("founder",),
+    "taker": ("giver", "target"), "giver": ("taker", "target"), "target": ("taker", "giver", "owner"),
+    "owner": ("owned", "target"), "owned": ("owner", "taker"), "founder": ("founded",), "founded": ("founder",),
     "leader": ("participant",), "participant": ("leader",),
 }  # fmt: skip
 # Stems that speak of what the doer of a role does.

@@ -27,6 +27,10 @@ SWAPPED = [
     ("Xiaomi sold its shares to Tencent.", "Xiaomi bought its shares from Tencent."),
     ("Xiaomi invested in Qiming.", "Qiming invested in Xiaomi."),
     ("Samsung sold 60 million devices.", "Xiaomi sold 60 million devices, enough to overtake Samsung."),
+    ("Alder Works paid $4 million for 12% of Lumen Bank.", "Lumen Bank bought 12% of Alder Works for $4 million."),
+    ("Alder Works spent $4 million on 12% of Lumen Bank.", "Lumen Bank bought 12% of Alder Works for $4 million."),
+    ("Alder Works paid Lumen Bank $4 million.", "Alder Works was paid $4 million by Lumen Bank for the mill."),
+    ("Alder Works owns 12% of Lumen Bank.", "Lumen Bank bought 12% of Alder Works for $4 million."),
     ("Kingsoft owns 15 percent of Lei Jun.", "Lei Jun owns 15 percent of Kingsoft."),
     ("Qualcomm led the round.", "Milner led the round, with Qualcomm taking part."),
 ]
@@ -37,6 +41,10 @@ SAME = [
     ("Segway was purchased by Ninebot.", "Ninebot acquired Segway."),
     ("Xiaomi backed Ninebot.", "When Xiaomi backed robotics company Ninebot who acquired Segway, it was a step."),
     ("Ninebot acquired Segway.", "When Xiaomi backed robotics company Ninebot who acquired Segway, it was a step."),
+    ("Lumen Bank paid $4 million for 12% of Alder Works.", "Lumen Bank bought 12% of Alder Works for $4 million."),
+    ("Lumen Bank spent $4 million on 12% of Alder Works.", "Lumen Bank bought 12% of Alder Works for $4 million."),
+    ("Lumen Bank paid Alder Works $4 million.", "Alder Works was paid $4 million by Lumen Bank for the mill."),
+    ("Lumen Bank owns 12% of Alder Works.", "Lumen Bank bought 12% of Alder Works for $4 million."),
     ("GGV Capital invested in Acme.", "Xiaomi invested in Acme. GGV Capital is a co-investor."),
 ]
 
