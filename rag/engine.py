@@ -25,7 +25,10 @@ Loader = Callable[..., tuple[Document, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What an engine is made of; chosen in ``wiring.py``. ``index_embedder`` is only called when documents are put."""
+    """What an engine is made of; chosen in ``wiring.py``. ``index_embedder`` is only called when documents are put.
+
+    ``warm`` makes the generator ready, which may take seconds, and ``release`` ends what it runs.
+    """
 
     index_path: Path
     open_index: Callable[[], Index]
@@ -34,6 +37,8 @@ class Parts:
     check: Checker
     index_embedder: Callable[[], Embedder]
     load_bytes: Loader
+    warm: Callable[[], None]
+    release: Callable[[], None]
     rephrase: Rephrase = by_rules
 
 
@@ -133,13 +138,15 @@ class Engine:
         return replay(saved, find, self._parts.check)
 
     def ready(self) -> None:
-        """Raise a VouchError when a question could not be answered now."""
+        """Raise a VouchError when a question could not be answered now; a local model is loaded first (seconds)."""
         view = self._current()
+        self._parts.warm()
         view.retriever.retrieve(Question("ready", top_k=1))
 
     def close(self) -> None:
-        """Release the index."""
+        """Release the index, and end what the generator runs."""
         self._index.close()
+        self._parts.release()
 
     def _current(self) -> View:
         with self._lock:

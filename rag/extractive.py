@@ -8,14 +8,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from .asked import parts
-from .bilingual import in_question_language, readable
+from .bilingual import readable
 from .candidates import candidates
 from .checks.words import CJK
 from .coverage import stems
-from .display import header_of, shown, titled
+from .display import titled
 from .mentions import ROUND
 from .obstacles import DECISIVE, missed
 from .protocols import Embedder, Reranker
+from .reading import Reading, drafted
 from .relevance import Scored, features
 from .scoring import probability
 from .select import absence, choose
@@ -50,22 +51,29 @@ class ExtractiveGenerator:
 
         A question of several parts is answered part by part; a part without an answer is passed over.
         """
+        found = self.read(question, evidence)
+        if not found.chosen:
+            yield found.refusal(question.text)
+        for row in found.chosen:
+            yield drafted(row)
+
+    def read(self, question: Question, evidence: Sequence[Evidence]) -> Reading:
+        """The sentences that answer, and what there was to choose from."""
         chosen: list[Scored] = []
         refusals: list[Abstention] = []
+        rankings: list[tuple[Wanted, tuple[Scored, ...]]] = []
         for want in wanted_parts(question.text, evidence):
-            found = absence(want, evidence) or choose(want, self.rank(want, evidence))
+            absent = absence(want, evidence)
+            if absent is not None:
+                refusals.append(absent)
+                continue
+            rankings.append((want, tuple(self.rank(want, evidence))))
+            found = choose(*rankings[-1])
             if isinstance(found, Abstention):
                 refusals.append(found)
             else:
                 chosen += [row for row in found if all(row.candidate != other.candidate for other in chosen)]
-        if not chosen:
-            sure = max(refusal.confidence or 0.0 for refusal in refusals)
-            yield replace(in_question_language(refusals[0], question.text), confidence=sure)
-        for row in chosen:
-            number, k = row.candidate.evidence.number, row.candidate.k
-            header = header_of(row.candidate)
-            markers = ((number, k),) if header is None else ((number, k), (number, header))
-            yield Drafted(shown(row.candidate), markers, row.score)
+        return Reading(tuple(chosen), tuple(refusals), tuple(rankings))
 
     def rank(self, want: Wanted, evidence: Sequence[Evidence]) -> list[Scored]:
         """All candidates, best first. Only the likeliest are embedded and read; the others count as unlike."""

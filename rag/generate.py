@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from .config import Settings
 from .errors import AnswerLeftError, ConfigError, GeneratorError
 from .llm_call import Caller, Item, Run
-from .llm_client import Endpoint, Limits, open_client, open_llm
+from .llm_client import Endpoint, limits_of, open_client, open_llm
 from .llm_errors import WindowExceededError, late
 from .llm_window import ASKED_SECONDS, told_window
 from .opening import read_opening
@@ -57,12 +57,7 @@ class OpenAIGenerator:
             )
         self.model = settings.llm_model
         self.prompt = f"{prompt_version('answer')} {prompt_version('standalone')}"
-        limits = Limits(
-            settings.llm_connect_seconds,
-            settings.llm_first_token_seconds,
-            settings.llm_between_tokens_seconds,
-            settings.llm_timeout_seconds,
-        )
+        limits = limits_of(settings)
         url = settings.llm_base_url or OPENAI_URL
         self._endpoint = Endpoint(url, self.model, limits, settings.openai_api_key)
         self._window = settings.llm_context_tokens

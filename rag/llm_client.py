@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
+from .config import Settings
+
 if TYPE_CHECKING:
     import httpx
     from llama_index.llms.openai_like import OpenAILike
@@ -28,6 +30,16 @@ class Limits:
     first_token: float = 45.0
     between_tokens: float = 20.0
     total: float = 120.0
+
+
+def limits_of(settings: Settings) -> Limits:
+    """The limits that are set."""
+    return Limits(
+        settings.llm_connect_seconds,
+        settings.llm_first_token_seconds,
+        settings.llm_between_tokens_seconds,
+        settings.llm_timeout_seconds,
+    )
 
 
 @dataclass(frozen=True, slots=True)

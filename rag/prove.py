@@ -30,10 +30,11 @@ class Ledger:
     cited: list[tuple[Cited, ...]] = field(default_factory=list)
     text: str = ""
 
-    def add(self, text: str, markers: Iterable[Marker], *, new_line: bool = False) -> Claim | None:
+    def add(self, text: str, markers: Sequence[Marker], *, new_line: bool = False, verbatim: str = "") -> Claim | None:
         """Check one drafted claim; the claim when it is supported, else None and one more refusal.
 
-        A claim that what it cites does not bear out is bound to another sentence where that clearly does.
+        For a claim that what it cites does not bear out, ``verbatim`` stands, or it is bound to another sentence that
+        clearly does.
         """
         resolved = resolve(markers, self.evidence)
         found = _once(resolved.found)
@@ -41,6 +42,8 @@ class Ledger:
         verdict = self._judge(text, found, quotes)
         if resolved.missing and verdict.label == "supported":
             verdict = Verdict("uncited")
+        if verdict.label != "supported" and verbatim:
+            return self.add(verbatim, markers, new_line=new_line)
         if verdict.label != "supported":
             better = None if resolved.missing or not found else recited(text, self.evidence, self._weigh, found)
             if better is None:

@@ -94,7 +94,7 @@ def written_events(pieces: Iterable[str | Drafted | Abstention | Usage], ledger:
         elif isinstance(item, DraftClaim) and (item.text, item.markers) not in written:
             written.add((item.text, item.markers))
             clock = Clock()
-            claim = ledger.add(item.text, item.markers, new_line=item.new_line)
+            claim = ledger.add(item.text, item.markers, new_line=item.new_line, verbatim=item.verbatim)
             said.verify_ms += clock.total()
             if claim is not None:
                 yield Verified(claim, ledger.cited_by(claim))

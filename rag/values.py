@@ -152,9 +152,11 @@ class Drafted:
     """A whole claim from a generator that knows its evidence: never split, its markers not written into the text.
 
     ``markers`` are (passage number, sentence number) as in ``[2.3]``, both from 1. ``confidence`` in 0–1 is how
-    probable the generator holds it that the claim answers the question, None where it does not say.
+    probable the generator holds it that the claim answers the question, None where it does not say. ``verbatim`` is the
+    cited sentence, which is shown instead where the claim fails its checks; "" where there is none.
     """
 
     text: str
     markers: tuple[tuple[int, int], ...]
     confidence: float | None = field(default=None, compare=False)
+    verbatim: str = ""

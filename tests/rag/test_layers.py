@@ -23,7 +23,8 @@ LAYERS: dict[int, str] = {
         passage_cache followup rephrase injection sought simpler arithmetic recompute grid row_choice columns computed
         sentence_sums slot rivals settle premise repair
         asked bilingual rewording thesaurus question_words spelling mentions wanted coverage candidates answer_kind
-        nearness relevance scoring obstacles select display judged serialize saved chunk opening quoted
+        nearness relevance scoring obstacles select display reading local_prompts judged serialize saved
+        chunk opening quoted
         judge entailed verify
         checks checks.aliases checks.binding checks.clauses checks.contrast checks.date_chinese checks.date_forms
         checks.date_patterns checks.date_words checks.dates checks.evidence checks.figures checks.irregular
@@ -34,7 +35,8 @@ LAYERS: dict[int, str] = {
     ADAPTERS: """load load_docx load_html load_office load_pdf load_table load_text archive blocks decode flat
         html_walk metadata rtf unpack
         embed embed_onnx weights cross_encoder alignment entail nli documents tables vectors graph lexical generate
-        llm_client llm_errors llm_window llm_call extractive progress""",
+        llm_client llm_errors llm_window llm_call extractive progress
+        local local_chat local_model local_serve local_server""",
     ENGINE: """scan generations journal reader update changes index retrieve prove gather computing disputes abstaining
         stating nearest answering replay engine""",
     WIRING: "wiring",
@@ -47,7 +49,7 @@ ADAPTER_PARTS = (
     "alignment entail",
     "documents tables",
     "vectors graph",
-    "generate llm_call llm_window llm_client llm_errors",
+    "generate llm_call llm_window llm_client llm_errors local local_chat local_model local_serve local_server",
 )
 """Modules of one adapter; all others stand alone."""
 ENGINE_ORDER = (
@@ -66,13 +68,14 @@ OWNERS: dict[str, str] = {
     "chromadb": "vectors graph",
     "sqlalchemy": "documents tables",
     "tantivy": "lexical",
-    "openai": "generate llm_call llm_window llm_client llm_errors",
+    "openai": "local_chat generate llm_call llm_window llm_client llm_errors",
     "llama_index": "generate llm_call llm_client llm_errors embed",
     "trafilatura": "load_html html_walk",
     "pypdfium2": "load_pdf",
     "docx": "load_docx",
     "tqdm": "progress",
-    "filelock": "generations",
+    "filelock": "generations local_model",
+    "xllamacpp": "local_serve",
     "typer": "cli",
     "uvicorn": "cli",
     "api": "cli",
