@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 
@@ -41,6 +42,8 @@ from .types import (
 QUESTION_CHARACTERS = 2000
 HISTORY_TURNS = 20
 TOP_K_LIMIT = 50
+COMPUTING = 4
+"""Questions that look for evidence at once: more than there are cores only keep one another from being ready."""
 WIDER = 3
 """How many times as many passages are looked at for who else says the same, copies included."""
 
@@ -52,6 +55,7 @@ class View:
     documents: Documents
     retriever: Retrieve
     version: str
+    computing: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(COMPUTING), compare=False)
 
 
 def question_of(
@@ -100,7 +104,8 @@ def _stream(
     question inside another."""
     clock = Clock()
     asked = replace(question, text=text)
-    hits = gather(asked, view.retriever)
+    with view.computing:
+        hits = gather(asked, view.retriever)
     worked = None
     if sums:
         worked = work_out(asked, hits, view, partial(_simple_answer, asked, view, generator, check, said=said))
@@ -109,11 +114,13 @@ def _stream(
     yield Retrieved(hits)
     if asked.patience and asked.patience.gone:
         raise AnswerLeftError("nobody waits for the answer any more")
-    evidence = number_evidence(hits, view.documents, question=question.text)
+    with view.computing:
+        evidence = number_evidence(hits, view.documents, question=question.text)
+        breach = broken(asked.text, evidence)
     ledger = Ledger(evidence, check)
     if worked:
         yield from computed_events(worked.computed, ledger)
-    if not ledger.claims and (breach := broken(asked.text, evidence)) is not None:
+    if not ledger.claims and breach is not None:
         said.abstention = refused(breach, asked)
     elif evidence and not ledger.claims:
         yield from written_events(generator.stream(asked, evidence), ledger, said)

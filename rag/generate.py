@@ -163,20 +163,32 @@ class OpenAIGenerator:
         try:
             with patience.ending(leave):
                 while True:
-                    item = self._next(run)
+                    text, item = self._arrived(run)
+                    if text:
+                        yield text
                     if isinstance(item, GeneratorError):
                         raise item
                     if item is None:
                         return
-                    yield item
+                    if item:
+                        yield item
         finally:
             running.cancel()
 
-    def _next(self, run: Run) -> Item | GeneratorError | None:
+    def _arrived(self, run: Run) -> tuple[str, Item | GeneratorError | None]:
+        """All text that has arrived, and what came behind it: "" where nothing has; waits for one of them."""
         try:
-            return run.arrived.get(timeout=max(0.0, run.deadline - time.monotonic()) + GRACE_SECONDS)
+            item = run.arrived.get(timeout=max(0.0, run.deadline - time.monotonic()) + GRACE_SECONDS)
         except Empty as error:
             raise late(self._endpoint, "total") from error
+        text = ""
+        while isinstance(item, str):
+            text += item
+            try:
+                item = run.arrived.get_nowait()
+            except Empty:
+                return text, ""
+        return text, item
 
 
 def _answer_tokens(window: int) -> int:

@@ -25,7 +25,6 @@ def test_an_answer_streams_with_its_usage(serve: Serve) -> None:
     items = list(generator.stream(WHO, PASSAGES))
     assert text_of(items) == "It paid $1.82 million [1.1]. It holds 10% [1.2]."
     assert items[-1] == Usage(11, 7)
-    assert len(items) > 5
     request = server.requests[0]
     assert (request["path"], request["model"], request["temperature"]) == ("/v1/chat/completions", "test-model", 0.0)
     assert server.headers[0]["authorization"] == f"Bearer {SECRET}"
