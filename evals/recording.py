@@ -16,15 +16,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import rag
 from rag.errors import VouchError
 from rag.prompt import show
 from rag.protocols import Generator
 from rag.types import Abstention, Drafted, Evidence, Question, Usage
 
+from .provenance import code_hash
+
 Piece = str | Drafted | Abstention | Usage
-WRITTEN_BY = ("prompts/*.txt", "prompt.py", "opening.py", "generate.py", "llm_window.py", "local*.py")
-"""The files under ``rag`` that decide what a model is shown and how its text is read: others' output is not given."""
+WRITTEN_BY = {"openai": ("generate",), "local": ("local", "extractive")}
+"""The modules of each generator: what they and their imports wrote before they were changed is not given again."""
 _KINDS: dict[str, type[Drafted] | type[Abstention] | type[Usage]] = {
     "drafted": Drafted, "abstention": Abstention, "usage": Usage,
 }  # fmt: skip
@@ -52,7 +53,7 @@ class Recording:
         self.name, self.model, self.prompt = inner.name, inner.model, inner.prompt
         self._inner = inner
         self._file = file
-        self._given = f"{prompt_version()} {given}"
+        self._given = f"{inner.prompt} {code_hash(WRITTEN_BY.get(inner.name, ()))} {given}"
         self._known = _read(file)
         self._lock = threading.Lock()
         self._own = threading.local()
@@ -104,14 +105,6 @@ class Recording:
         shown = [f"{passage.hit.passage.id} {show(passage)}" for passage in evidence]
         parts = [self.name, self.model, self._given, *asked, "\x1d", *shown]
         return hashlib.sha256("\x1e".join(parts).encode("utf-8", "replace")).hexdigest()[:32]
-
-
-def prompt_version() -> str:
-    """A hash of what makes the prompt and reads the answer."""
-    folder, digest = Path(rag.__file__).parent, hashlib.sha256()
-    for path in sorted(path for pattern in WRITTEN_BY for path in folder.glob(pattern)):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()[:16]
 
 
 def _joined(pieces: Sequence[Piece]) -> tuple[Piece, ...]:

@@ -56,8 +56,13 @@ def run(settings: Settings, plan: Plan) -> dict[str, Any]:
     with open_source(
         settings, index=plan.index, url=plan.url, checks=plan.checks, recorded=plan.recorded
     ) as source:  # fmt: skip
-        rows = ask_all(asked, source, plan)
-        figures = {**_asked(source, plan), **summary(rows)}
+        return run_of(source, asked, plan)
+
+
+def run_of(source: Answers, asked: Sequence[EvalQuestion], plan: Plan) -> dict[str, Any]:
+    """As ``run``, of a source that is open already."""
+    rows = ask_all(asked, source, plan)
+    figures = {**_asked(source, plan), **summary(rows)}
     folder = RunFolder(plan.report)
     folder.end(rows, figures)
     write_report(folder)

@@ -58,7 +58,7 @@ class Drafts:
             return answer
         stated = iter(answer.claims)
         order = [next(stated, None) if draft.markers else _uncited(draft.text) for draft in drafts]
-        text, shown = _text([*(claim for claim in order if claim is not None), *stated])
+        text, shown = stated_text([*(claim for claim in order if claim is not None), *stated])
         status: Status = "conflict" if answer.status == "conflict" else "answered"
         return replace(answer, status=status, text=text, claims=shown, unsupported=(), abstention=None)
 
@@ -76,7 +76,7 @@ def _uncited(text: str) -> Claim:
     return Claim(text, Span(0, len(text)), (), UNCITED)
 
 
-def _text(stated: Iterable[Claim]) -> tuple[str, tuple[Claim, ...]]:
+def stated_text(stated: Iterable[Claim]) -> tuple[str, tuple[Claim, ...]]:
     """The claims one behind the other with their citation numbers, as an answer shows them."""
     text, shown = "", list[Claim]()
     for claim in stated:

@@ -45,8 +45,8 @@ class Candidate:
 
     @property
     def folder(self) -> str:
-        """Its name as that of a file."""
-        return re.sub(r"[^\w.-]+", "-", self.name)
+        """Its name as that of a file, wherever the model is served."""
+        return re.sub(r"[^\w.-]+", "-", self.name.partition("@")[0])
 
     def settings(self, corpus: Path | None) -> Settings:
         """The settings that choose it; what it does not name comes from the environment."""

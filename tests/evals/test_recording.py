@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from evals import recording
+from evals.provenance import PACKAGE, closure, code_hash
 from evals.recording import Recording, RecordingError
 from evals.run import Plan, run
 from rag.config import Settings
@@ -89,7 +90,7 @@ def test_other_evidence_another_model_and_another_prompt_are_asked(
     list(Recording(writers[1], file).stream(ASKED, EVIDENCE))
     list(Recording(writers[2], file, given="4096").stream(ASKED, EVIDENCE))
     list(Recording(writers[3], file).stream(ASKED, EVIDENCE))
-    monkeypatch.setattr(recording, "prompt_version", lambda: "another prompt")
+    monkeypatch.setattr(recording, "code_hash", lambda modules: "other code")
     list(Recording(writers[4], file).stream(ASKED, EVIDENCE))
     assert [writer.calls for writer in writers] == [1, 1, 1, 0, 1]
 
@@ -120,8 +121,13 @@ def test_a_line_that_was_cut_is_left_out_and_another_file_is_refused(tmp_path: P
             Recording(writer, file)
 
 
-def test_what_a_prompt_is_made_of_has_a_version() -> None:
-    assert recording.prompt_version() == recording.prompt_version() != ""
+def test_a_generator_is_known_by_the_code_that_chooses_what_it_writes() -> None:
+    files = {name: closure(modules) for name, modules in recording.WRITTEN_BY.items()}
+    openai, local = ({path.relative_to(PACKAGE).as_posix() for path in files[name]} for name in ("openai", "local"))
+    assert {"generate.py", "prompt.py", "opening.py", "types.py"} <= openai
+    assert {"local.py", "local_prompts.py", "extractive.py", "select.py", "relevance.py", "checks/dates.py"} <= local
+    assert not {"engine.py", "prove.py", "verify.py"} & (openai | local)
+    assert code_hash(("generate",)) == code_hash(("generate",)) != code_hash(("local",))
 
 
 def test_checks_on_and_off_judge_the_same_output_of_one_call(tmp_path: Path) -> None:
