@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from .candidates import above
-from .checks.names import may_be_common, names
+from .checks.names import names
 from .checks.words import CJK
 from .mentions import ROUND, mentions
 from .premise import Broken
@@ -77,7 +77,7 @@ def _related(question: str, evidence: Sequence[Evidence]) -> tuple[str, ...]:
     found: dict[str, str] = {}
     for passage in evidence:
         for name in names(passage.document.title):
-            if name.key not in asked and not may_be_common(name):
+            if name.key not in asked and not name.doubtful:
                 found.setdefault(name.key, name.text)
     return tuple(found.values())[:RELATED]
 

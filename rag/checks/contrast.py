@@ -44,7 +44,8 @@ _SIDES = _sides_of_words()
 # Share of a claim's words that a sentence must hold to be what the claim is about.
 _ALIGNED = 0.4
 _ALL = _words(
-    r"(?<!\bin )(?<!\bat )(?<!\bafter )(?<!\bof )\b(?:all|every|everyone|entire|entirely|whole|always|completely)\b"
+    r"\bof all (?=the\b|its\b|his\b|her\b|their\b)"
+    r"|(?<!\bin )(?<!\bat )(?<!\bafter )(?<!\bof )\b(?:all|every|everyone|entire|entirely|whole|always|completely)\b"
     r"(?! over| told|[ -]?time|-)",
     "所有|全部|一切|全体",
 )
@@ -77,7 +78,13 @@ _TOP_SAID = _words(
     r"|more than any|than any)\b",
     "最|第一|首|唯一",
 )
+_EVERYWHERE = _words(r"\b(?:worldwide|globally|nationwide|everywhere)\b", "全球|全国|各地")
+_EVERYWHERE_SAID = _words(
+    r"\b(?:world\w*|global\w*|international\w*|nation\w*|every\w*|all|across|countr(?:y|ies)|throughout|earth)\b",
+    "全球|世界|全国|各",
+)
 _ADDED = (
+    (_EVERYWHERE, _EVERYWHERE_SAID, "the cited sentence does not say it of everywhere"),
     (_ALL, _ALL_SAID, "the cited sentence does not say it of all"),
     (_ONLY, _ONLY_SAID, "the cited sentence does not say that there is no other"),
     (_MOST, _MOST_SAID, "the cited sentence does not say it of most"),

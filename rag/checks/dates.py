@@ -32,7 +32,8 @@ from .date_words import Precision
 from .memory import DOCUMENTS, LONGEST_KEPT, SENTENCES
 
 _ABOUT = re.compile(r"(?:\babout|\baround|\bcirca|\bapproximately|\broughly|大约|约|c\.)\s*$", re.IGNORECASE)
-_BOUND = re.compile(r"\b(before|prior to|after|until|till)\s+(?:the\s+)?$", re.IGNORECASE)
+_BOUND = re.compile(r"\b(before|prior to|after|until|till)\s+(?P<the>the\s+)?$", re.IGNORECASE)
+_NAMES_ANOTHER = re.compile(r"\s(?!and\b|or\b|but\b|in\b|to\b|by\b|at\b|on\b|for\b|with\b|as\b|when\b)[a-z]{3,}")
 _DIGIT = re.compile(r"\d")
 _BOUND_AFTER = re.compile(r"\s*(之前|以前|之后|以后)")
 _BOUNDS = {"before": "before", "prior to": "before", "until": "before", "till": "before", "after": "after",
@@ -85,6 +86,8 @@ def _dates(text: str, reference: date | None) -> tuple[DateRange, ...]:
 def _qualified(text: str, start: int, stop: int, value: Found) -> DateRange:
     before = text[max(0, start - 24) : start]
     bound = _BOUND.search(before)
+    if bound and bound["the"] and value.precision == "year" and _NAMES_ANOTHER.match(text, stop):
+        bound = None  # "after the 2019 flood" is said of the flood, which was in that year
     behind = _BOUND_AFTER.match(text, stop)
     word = bound.group(1).lower() if bound else behind.group(1) if behind else ""
     return DateRange(

@@ -7,6 +7,7 @@ names are those of the alias table, and words before an institution's suffix. Ac
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from ..types import Span
 from .aliases import CHINESE_NAMES, KEY_OF, NAMES_OF
 from .date_words import MONTHS, WEEKDAYS
 from .memory import remembered
+from .openers import COMMON, may_open
 from .units import ISO, listed
 from .words import CJK, STOP_WORDS, script, stem
 
@@ -32,7 +34,6 @@ _GENERIC_CHINESE = re.compile("[的和与及在了是为由向从家个这该某
 _GLUED = re.compile(r"(?<=[A-Z])(?=[A-Z][a-z]{2})|(?<=[a-z])(?=[A-Z][a-z])")
 _BESIDE_CHINESE = re.compile(r"(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[\u4e00-\u9fff])")
 _DEMONYMS = ("n", "ns", "an", "ans", "ian", "ians", "ese", "ish", "i", "is")
-_COMMON_ENDING = re.compile(r"(?:tions?|ments?|ers|ors|ly|ness|ances?|ences?|ities|ships?|ists|isms?|ures|ves|ies)$")
 
 # Part of a name but not what tells it apart: forms of company, kinds of firm, titles of people.
 GENERIC = frozenset(
@@ -46,48 +47,21 @@ GENERIC = frozenset(
         "q4 h1 h2 fy no vol section chapter figure table january february ipo oem pdf pc pcs tv tvs ai iot it usb gps"
     )
 )
-_COMMON = frozenset(
-    listed(
-        "according instead rather after although among another approximately as at "
-        "because before both but by company despite due during "
-        "each early either every few first following for former founded "
-        "from further given he her here his how however if "
-        "in including initially it its last late later less like "
-        "many meanwhile more most mr much net new next no none "
-        "nor not nothing now of on once one only other "
-        "others our over overall per previously prior profit profits reports "
-        "revenue revenues sales several share shares she since so some "
-        "still such that the their then there these they this "
-        "those though three through thus to today together total "
-        "two under unlike until up we what when where whereas "
-        "whether which while who why with within without yes yet "
-        "you your net gross price prices stock stake deal deals "
-        "round rounds funding amount raised people firms analysts "
-        "sources officials details terms data part half around "
-        "nearly almost about today yesterday tomorrow smart "
-        "phone phones smartphone smartphones device devices product "
-        "products software hardware market markets business industry "
-        "growth income cash value cost costs debt equity "
-        "bank customers employees staff board management "
-        "chief cofounder co-founder headquartered based established "
-        "launched started born known led listed owned backed "
-        "acquired bought sold asked built made used located "
-        "recently currently originally eventually finally "
-        "additionally similarly specifically typical note both "
-        "four five six seven eight nine ten twenty hundreds thousands millions billions"
-    )
-)
 _DATE_WORDS = frozenset(MONTHS) | frozenset(WEEKDAYS) | {code.lower() for code in ISO} | {"rmb"}
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name; ``key`` is what tells it apart, lower case, without corporate suffixes, aliases resolved."""
+    """A name; ``key`` is what tells it apart, lower case, without corporate suffixes, aliases resolved.
+
+    ``at_start`` says that it is one word and begins a sentence; ``doubtful``, that its capital may come from that.
+    """
 
     span: Span
     text: str
     key: str
     at_start: bool = False
+    doubtful: bool = False
 
 
 @remembered
@@ -118,14 +92,16 @@ def _named(text: str, match: re.Match[str]) -> list[Name]:
     start, end = match.start() + words[0].start(), match.start() + words[-1].end()
     shown = re.sub(r"['’]s?$|(?<= [A-Z])\.$", "", text[start:end])
     key = key_of(shown)
-    return [Name(Span(start, start + len(shown)), shown, key, at_start and len(words) == 1)] if key else []
+    begins = at_start and len(words) == 1
+    doubtful = begins and key not in NAMES_OF and may_open(key, text[end : end + 20])
+    return [Name(Span(start, start + len(shown)), shown, key, begins, doubtful)] if key else []
 
 
 def _is_common(word: str, at_start: bool) -> bool:
     lower = word.lower().rstrip(".'’")
     if lower in STOP_WORDS and not (word.isupper() and len(word) > 1):
         return True
-    return lower in _DATE_WORDS or (at_start and lower in _COMMON)
+    return lower in _DATE_WORDS or (at_start and lower in COMMON)
 
 
 def key_of(name: str) -> str:
@@ -147,7 +123,7 @@ def missing(claim: str, quotes: Sequence[str], context: str) -> Name | None:
     wanted = names(claim)
     if not wanted:
         return None
-    evidence = "\n".join((*quotes, context))
+    evidence = unicodedata.normalize("NFKC", "\n".join((*quotes, context)))  # "TiO₂" is TiO2
     tokens = _tokens(evidence)
     apart = _GLUED.sub(" ", evidence)
     tokens += _tokens(apart) if apart != evidence else []
@@ -186,14 +162,7 @@ def _stands(name: Name, evidence: tuple[str, str, str], bag: set[str]) -> bool:
     lost = [part for part in parts if not _part_stands(part, bag)]
     if len(lost) * 3 <= len(parts) if len(parts) >= 3 else not lost:
         return True
-    if may_be_common(name):
-        return True
-    return _abbreviates(name.text, text)
-
-
-def may_be_common(name: Name) -> bool:
-    """Whether the capital may be only a sentence's first letter: "Employers", "Investments"."""
-    return name.at_start and (name.key in _COMMON or _COMMON_ENDING.search(name.key) is not None)
+    return name.doubtful or _abbreviates(name.text, text)
 
 
 def _distinctive(key: str, joined: str) -> list[str]:
@@ -209,7 +178,8 @@ def _part_stands(part: str, bag: set[str]) -> bool:
     if part in bag or stem(part) in bag or part.replace(".", "") in bag:
         return True
     roots = [part.removesuffix(ending) for ending in _DEMONYMS if part.endswith(ending) and len(part) - len(ending) > 3]
-    return any(root in bag or root + "a" in bag for root in roots)
+    peoples = [part + ending for ending in ("an", "n", "ian", "ese", "ish") if len(part) > 4]
+    return any(root in bag or root + "a" in bag for root in roots) or any(people in bag for people in peoples)
 
 
 def _abbreviates(name: str, text: str) -> bool:

@@ -9,7 +9,7 @@ source nowhere does; where it denies what the source does not deny; or where it 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -44,6 +44,10 @@ _POSSIBLE = re.compile(
     r"\b(?:may|might|could|possibly|perhaps|potentially|probably|likely|appears? to|seems? to)\b"
     r"|可能|或许|也许|或将|似乎"
 )
+_CONDITION = re.compile(
+    r"\b(?:if|unless|provided that|on condition that|conditions? (?:for|of|that)|conditional (?:on|upon)|subject to"
+    r"|depends? (?:on|upon)|depending (?:on|upon))\b|如果|若|前提"
+)
 _REPORTED = re.compile(
     r"\b(?:reportedly|allegedly|supposedly|purportedly|apparently|rumou?red(?: to)?|(?:is|are|was|were) said to|"
     r"believed to|according to (?:rumou?rs|(?:unnamed |anonymous )?sources|people familiar|media reports|reports))\b"
@@ -53,6 +57,7 @@ _REPORTED = re.compile(
 _MOODS: tuple[tuple[Mood, re.Pattern[str], int], ...] = (
     ("plan", _PLAN, 1),
     ("possible", _POSSIBLE, 1),
+    ("possible", _CONDITION, 3),
     ("reported", _REPORTED, 5),  # the words in its clause that a report colours
 )
 _BOUND = re.compile(r"[.;:!?。；！？，\n()（）—]|,|\b(?:but|while|although|though|whereas|because|who|which)\b|但|而")
@@ -63,6 +68,8 @@ _OF_TIME = re.compile("[年月日今明底初]")
 _DENYING = frozenset(
     listed("prohibit ban forbid forbidden lack absent avoid prevent exclud unknown dismis stop ceas empty")
 )
+# Of what these set apart a claim may deny the rest.
+_EXCEPTION = re.compile(r"\b(?:except|excluding|unlike|rather than|instead of|contrary to|missed|closed to)\b|除了?")
 _SENTENCE_END = re.compile(r"[.!?。！？；\n]+(?=\s|$)|[。！？；]")
 # Share of a claim's content words that a source's sentence must hold for its negation to be about the claim.
 _ALIGNED = 0.4
@@ -147,6 +154,8 @@ def contradiction(claim: str, quotes: Sequence[str]) -> Finding | None:
 
 def _dropped(claim: str, quoted: str, sides: tuple[Polarity, Polarity]) -> Finding | None:
     mine, other = sides
+    hedged = {own.mood for own in mine.cues if not own.negated}
+    single = _BOUND.search(claim.rstrip(" .。")) is None  # a hedge holds for the whole of one clause
     for cue in other.cues:
         if not cue.focus:
             continue
@@ -157,6 +166,7 @@ def _dropped(claim: str, quoted: str, sides: tuple[Polarity, Polarity]) -> Findi
             moods = {own.mood for own in mine.cues if not own.negated and cue.focus in own.scope}
             lost = cue.focus in mine.factual | _hedged(mine) and cue.focus not in other.factual
             lost = lost and not moods & _ALLOWED[cue.mood] and cue.focus in mine.affirmed
+            lost = lost and not (hedged & _ALLOWED[cue.mood] and single)
         if lost and not _infinitive(claim, cue.focus) and _aligned(claim, quoted, cue.span.start):
             start = quoted.rfind(" ", max(0, cue.span.start - 20), cue.span.end) + 1 if cue.negated else cue.span.start
             said = " ".join(quoted[start or cue.span.start : cue.span.end + 40].split()[:5])
@@ -178,11 +188,16 @@ def _added(claim: str, quoted: str, sides: tuple[Polarity, Polarity]) -> Finding
             continue
         if not cue.negated or set(cue.scope) & denied or (sources and cue.focus not in other.affirmed):
             continue
-        if _DENYING & other.affirmed:
+        if _DENYING & other.affirmed or _EXCEPTION.search(quoted) or _prefixed(cue.focus, told):
             continue
         said = cue.span.of(claim)
         return Finding(cue.span, f"“{said}” has nothing in the cited sentence to stand on")
     return None
+
+
+def _prefixed(focus: str, told: Collection[str]) -> bool:
+    """Whether a word denies by its form what the claim denies: "unaffected", "undisclosed"."""
+    return bool(focus) and any(f"{prefix}{focus}" in told for prefix in ("un", "in", "im", "dis", "non", "non-"))
 
 
 def _turned(claim: str, quoted: str) -> Finding | None:

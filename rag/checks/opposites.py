@@ -43,8 +43,8 @@ OPPOSITES: tuple[tuple[str, str], ...] = (
     ("include includes included including 包括", "exclude excludes excluded excluding 不包括"),
     ("buyer buyers purchaser acquirer 买方 买家", "seller sellers vendor 卖方 卖家"),
     (
-        "accept accepts accepted approve approves approved agreed 接受 批准 同意",
-        "reject rejects rejected refuse refused declined 拒绝 否决",
+        "accept accepts accepted approve approves approved agreed adopt adopted adopts 接受 批准 同意",
+        "reject rejects rejected refuse refused declined block blocked blocks veto vetoed 拒绝 否决",
     ),
     ("support supported supports backed 支持", "oppose opposed opposes 反对"),
     (
@@ -56,6 +56,13 @@ OPPOSITES: tuple[tuple[str, str], ...] = (
     (
         "join joined joins entered enter 加入",
         "leave left leaves exited quit resigned departed 离开 退出 辞职",
+    ),
+    ("remain remains remained stay stays stayed", "leave leaves quit quits resigned departed exited"),
+    (
+        "acquire acquires acquired acquiring buy buys bought buying purchase purchases purchased sell sells sold "
+        "selling",
+        "lease leases leased leasing rent rents rented lend lends lent borrow borrows borrowed license licenses "
+        "licensed",
     ),
     ("hire hired hires appoint appointed", "fire fired dismiss dismissed sacked"),
     (
@@ -98,5 +105,5 @@ EXCHANGE = frozenset(row for row, (one, _) in enumerate(OPPOSITES) if one.split(
 CONVERSE = frozenset(
     row
     for row, (one, _) in enumerate(OPPOSITES)
-    if one.split()[0] in ("ahead", "win", "higher", "before", "buyer", "cheaper", "highest")
+    if one.split()[0] in ("rise", "ahead", "win", "higher", "before", "buyer", "cheaper", "highest")
 )

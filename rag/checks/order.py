@@ -31,9 +31,12 @@ _COMPARED = re.compile(r"\s(?:[\w.]+\s){0,4}(?:than|as)\s", re.IGNORECASE)
 _ADJECTIVE = re.compile(
     r"(?:[0-9]|\b(?:the|an?|its|their|his|her|most|more|of|all|no|some|many|other))\s$", re.IGNORECASE
 )
+# "Ventis supplies gas": a word in -s right behind a name is what it does, or its "shares", which do no harm here.
+_BEHIND_NAME = re.compile(r"\b[A-Z][\w&-]*\s$")
 _WAYS = frozenset(("ahead", "behind", "before", "after", "above", "below"))
 _HARD = 2.5  # a boundary of this weight ends what belongs to a pivot
 _MANY = 6
+_DEGREES = frozenset(("more", "less", "worse"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +69,23 @@ def crossed(claim: str, quoted: str) -> Crossed | None:
     for word in mine.words:
         if not _is_pivot(claim, word) or not 0 < len(held.get(word.stem, ())) <= _MANY:
             continue
-        found = [direction(claim, word, quoted, twin) for twin in held[word.stem] if _is_pivot(quoted, twin)]
+        twins = [twin for twin in held[word.stem] if _is_pivot(quoted, twin) and _alike(claim, word, quoted, twin)]
+        found = [direction(claim, word, quoted, twin) for twin in twins]
         if found and -1 in found and 1 not in found:
             span = next((name.span for name in names(claim)), word.span)
-            twin = next(twin for twin in held[word.stem] if direction(claim, word, quoted, twin) < 0)
+            twin = next(twin for twin in twins if direction(claim, word, quoted, twin) < 0)
             return Crossed(span, word.text, twin.span)
     return None
+
+
+def _alike(claim: str, word: Word, quoted: str, twin: Word) -> bool:
+    """Whether two comparisons go the same way: "sleeps less than" turned round is "sleeps more than"."""
+    mine, its = _COMPARED.match(claim, word.span.end), _COMPARED.match(quoted, twin.span.end)
+    if mine is None or its is None:
+        return True
+    said = [frozenset(part.casefold() for part in match.group().split()) for match in (mine, its)]
+    degrees = [{part for part in parts if part.endswith("er") or part in _DEGREES} for parts in said]
+    return not degrees[0] or not degrees[1] or bool(degrees[0] & degrees[1])
 
 
 def _is_pivot(text: str, word: Word) -> bool:
@@ -79,7 +93,9 @@ def _is_pivot(text: str, word: Word) -> bool:
         return False
     if _ADJECTIVE.search(text[max(0, word.span.start - 12) : word.span.start]):
         return False
-    return is_verb(word) or _COMPARED.match(text, word.span.end) is not None
+    before = text[max(0, word.span.start - 30) : word.span.start]
+    does = word.text.endswith("s") and _BEHIND_NAME.search(before) is not None
+    return does or is_verb(word) or _COMPARED.match(text, word.span.end) is not None
 
 
 def direction(claim: str, word: Word, quoted: str, twin: Word) -> int:
@@ -126,7 +142,8 @@ def _sides(text: str, pivot: Word) -> Sides:
     placed = layout(text)
     start, end = _clause(placed, pivot.span)
     left, right = placed.between(start, pivot.span.start), placed.between(pivot.span.end, end)
-    ways = frozenset(word.text.casefold() for word in right) & _WAYS
+    comma = text.find(",", pivot.span.end, end)
+    ways = frozenset(word.text.casefold() for word in right if comma < 0 or word.span.start < comma) & _WAYS
     if pivot.text.casefold().endswith(("ed", "n", "t", "d")):
         passive = _PASSIVE.search(text[max(0, pivot.span.start - 30) : pivot.span.start]) is not None
         by = (_BY if passive else _BY_NEXT).match(text, pivot.span.end, end)

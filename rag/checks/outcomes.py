@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
 
 from ..types import Check, Match, Span
@@ -11,6 +12,7 @@ from . import names as name_check
 from . import negation as negation_check
 from . import numbers as number_check
 from . import roles as role_check
+from . import ways
 from .contrast import contrast
 from .dates import DateRange
 from .evidence import Evidence, Outcome, Place, failed
@@ -66,12 +68,17 @@ def _rival(claimed: Quantity, evidence: Evidence, read: Figures) -> Place | None
 
 
 def _codes(evidence: Evidence) -> Check:
-    held = f"{evidence.quoted}\n{evidence.context}".casefold()
+    held = _unspaced(f"{evidence.quoted}\n{evidence.context}")
     for code in number_check.codes(evidence.claim):
-        if code.casefold() not in held:
+        if _unspaced(code).removesuffix("s") not in held:
             start = evidence.claim.find(code)
             return failed("numbers", f"{code} is not in the cited sentence", Span(start, start + len(code)))
     return Check("numbers", True)
+
+
+def _unspaced(text: str) -> str:
+    """For codes, which are written as "TiO2", "TiO₂", "TiO 2" and "TiO-2"."""
+    return re.sub(r"[\s\u2010-\u2015-]", "", unicodedata.normalize("NFKC", text)).casefold()
 
 
 def dates(evidence: Evidence) -> Outcome:
@@ -108,6 +115,11 @@ def parties(evidence: Evidence) -> Outcome:
     if turned is not None:
         reason = f"the cited sentence has the sides of “{turned.pivot}” the other way round"
         return failed("parties", reason, turned.span, evidence.place(turned.at)), ()
+    turned_round = ways.turned_round(evidence.claim, evidence.quoted)
+    if turned_round is not None:
+        wrong, right = turned_round
+        reason = f"the cited sentence has “{right.span.of(evidence.quoted)}” instead"
+        return failed("parties", reason, wrong.span, evidence.place(right.span)), ()
     whose = misattributed(evidence.claim, evidence.quoted)
     if whose is not None:
         span, noun, at = whose

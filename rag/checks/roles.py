@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from .memory import remembered
-from .names import Name, may_be_common, names
+from .names import Name, names
 from .negation import Finding
 from .role_frames import AGENTS, FRAMES, NOUNS, OPPOSITE, SAID, Frame
 from .roles_chinese import chinese_roles
@@ -56,7 +56,7 @@ class _Sentence:
 @remembered
 def roles(text: str) -> tuple[Role, ...]:
     """All roles of names that the frames find in ``text``."""
-    found = [name for name in names(text) if not may_be_common(name)]
+    found = [name for name in names(text) if not name.doubtful]
     sentences = [match.span() for match in _SENTENCE.finditer(text)] if found else []
     made: list[Role] = []
     position = 0

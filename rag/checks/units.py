@@ -56,7 +56,7 @@ CURRENCY_AFTER: dict[str, str] = {
     "美分": "USD cents",
 }  # fmt: skip
 
-PERCENT = ("%", "percent", "per cent", "pct", "個百分點")
+PERCENT = ("%", "percent", "per cent", "pct", "wt%", "vol%", "個百分點")
 POINTS = ("percentage points", "percentage point", "个百分点", "pp")
 
 # Units glued to digits or behind a space; everything else behind a number is its noun.

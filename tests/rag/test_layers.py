@@ -29,9 +29,10 @@ LAYERS: dict[int, str] = {
         checks checks.aliases checks.binding checks.clauses checks.contrast checks.date_chinese checks.date_forms
         checks.date_patterns checks.date_words checks.dates checks.evidence checks.figures checks.irregular
         checks.memory checks.names checks.negation checks.nouns checks.numbers checks.numeral checks.numerals
-        checks.numerals_chinese checks.opposites checks.order checks.outcomes checks.quantity checks.role_frames
+        checks.numerals_chinese checks.openers checks.opposites checks.order checks.outcomes checks.quantity
+        checks.role_frames
         checks.roles checks.roles_chinese checks.rows checks.surroundings checks.titles checks.units
-        checks.wording checks.words""",
+        checks.ways checks.wording checks.words""",
     ADAPTERS: """load load_docx load_html load_office load_pdf load_table load_text archive blocks decode flat
         html_walk metadata rtf unpack
         embed embed_onnx weights cross_encoder alignment entail nli documents tables vectors graph lexical generate
