@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-NAME = "aligned-1"
+NAME = "aligned-2"
 STRENGTH = 0.05
 """Inverse of the regularisation; 0.02 to 0.2 differ by less than .01 macro-F1 (``python -m evals.bench.claims``)."""
 FOLDS = 4
@@ -66,15 +66,15 @@ def pair(claim: LabelledClaim) -> tuple[str, str]:
 
 def fit(found: Sequence[Example], *, name: str = NAME) -> Fitted:
     """The model over ``found``, calibrated on folds that were left out in turn."""
-    odds: list[tuple[float, float]] = []
+    odds: list[tuple[float, float, float]] = []
     truth: list[int] = []
     for fold in sorted({item.fold for item in found}):
         rest = _regression([item for item in found if item.fold != fold], name)
         left = [item for item in found if item.fold == fold]
-        odds += [(rest.log_odds(item.measured), item.measured.particular) for item in left]
+        odds += [(rest.log_odds(each), each.particular, each.lines) for each in (item.measured for item in left)]
         truth += [item.claim.supported for item in left]
-    slope, tilt, offset = _platt(odds, truth)
-    return replace(_regression(found, name), slope=slope, tilt=tilt, offset=offset)
+    slope, tilt, layout, offset = _platt(odds, truth)
+    return replace(_regression(found, name), slope=slope, tilt=tilt, layout=layout, offset=offset)
 
 
 def _regression(found: Sequence[Example], name: str) -> Fitted:
@@ -109,13 +109,13 @@ def _weights(found: Sequence[Example]) -> NDArray[np.float64]:
     return np.array([len(found) / len(sizes) / sizes[kind] for kind in kinds])
 
 
-def _platt(odds: Sequence[tuple[float, float]], truth: Sequence[int]) -> tuple[float, float, float]:
-    """Slope, tilt and offset of the calibrated log-odds, from log-odds and how particular a claim is."""
+def _platt(odds: Sequence[tuple[float, float, float]], truth: Sequence[int]) -> tuple[float, ...]:
+    """Slope, tilt, layout and offset, from log-odds, how particular a claim is, and the lines of its premise."""
     import numpy as np
     from sklearn.linear_model import LogisticRegression
 
     model = LogisticRegression(C=1e6).fit(np.array(odds), truth)
-    return float(model.coef_[0][0]), float(model.coef_[0][1]), float(model.intercept_[0])
+    return (*model.coef_[0].tolist(), float(model.intercept_[0]))
 
 
 def write(fitted: Fitted, file: Path, note: dict[str, Any]) -> None:

@@ -17,7 +17,7 @@ from .checks import outcomes
 from .checks.evidence import Evidence
 from .checks.names import names
 from .checks.words import script
-from .protocols import PieceEncoder, Pieces
+from .protocols import PieceEncoder, Pieces, Support
 from .quoted import unmarked
 
 MODEL_FILE = Path(__file__).with_name("entail_model.json")
@@ -30,18 +30,22 @@ _NAMES_AT_HALF, _NAMES_SCALE = 1.5, 1.5
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Features of one pair, in the order of FEATURES, and how particular the claim is, -1 to 1."""
+    """Features of one pair, in the order of FEATURES, how particular the claim is, -1 to 1, and the premise's layout:
+    the logarithm of its lines and one more."""
 
     values: tuple[float, ...]
     particular: float
+    lines: float
 
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
     """A logistic regression over standardised features, each with a second weight that grows with ``particular``.
 
-    ``slope``, ``tilt`` and ``offset`` turn its log-odds into calibrated ones (Platt); ``tilt`` counts how particular a
-    claim is: fewer claims that state particulars are supported whole than generalities with the same alignment.
+    The classes weigh the same, so that log-odds above 0 say that more speaks for a claim than against it, whatever
+    share of claims is true. ``slope``, ``tilt``, ``layout`` and ``offset`` turn them into calibrated ones (Platt): of
+    claims with the same alignment fewer are supported whole where they state particulars (``tilt``), and where the
+    premise is a page in many lines rather than a passage (``layout``).
     """
 
     name: str
@@ -53,6 +57,7 @@ class Fitted:
     intercept: float
     slope: float = 1.0
     tilt: float = 0.0
+    layout: float = 0.0
     offset: float = 0.0
 
     def log_odds(self, measured: Measured) -> float:
@@ -64,10 +69,14 @@ class Fitted:
         )
         return self.intercept + self.particular * measured.particular + summed
 
-    def probability(self, measured: Measured) -> float:
-        """Calibrated, 0–1."""
-        odds = self.slope * self.log_odds(measured) + self.tilt * measured.particular + self.offset
-        return 1 / (1 + math.exp(-odds))
+    def support(self, measured: Measured) -> Support:
+        """Calibrated; what is needed is the probability at even odds."""
+        even = self.tilt * measured.particular + self.layout * measured.lines + self.offset
+        return Support(_logistic(even + self.slope * self.log_odds(measured)), _logistic(even))
+
+
+def _logistic(odds: float) -> float:
+    return 1 / (1 + math.exp(-odds))
 
 
 def read_fitted(file: Path = MODEL_FILE) -> Fitted:
@@ -89,11 +98,9 @@ class AlignedEntailment:
 
     def score(
         self, pairs: Sequence[tuple[str, str]], *, failed: Sequence[Collection[str]] | None = None
-    ) -> list[float | None]:
-        """Calibrated probability for each (premise, claim); None where either is not in Latin script."""
-        return [
-            None if found is None else self._fitted.probability(found) for found in self.measure(pairs, failed=failed)
-        ]
+    ) -> list[Support | None]:
+        """Calibrated, for each (premise, claim); None where either is not in Latin script."""
+        return [None if found is None else self._fitted.support(found) for found in self.measure(pairs, failed=failed)]
 
     def measure(
         self, pairs: Sequence[tuple[str, str]], *, failed: Sequence[Collection[str]] | None = None
@@ -136,6 +143,7 @@ def _measured(aligned: Alignment, pair: tuple[str, str], failed: Collection[str]
             *(float(name in lost) for name in _CHECKED),
         ),
         math.tanh((inner - _NAMES_AT_HALF) / _NAMES_SCALE),
+        math.log(1 + sum(bool(line.strip()) for line in premise.splitlines())),
     )
 
 

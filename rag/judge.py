@@ -8,6 +8,7 @@ from functools import cache
 from importlib.resources import files
 
 from .prompt import Message, harmless
+from .protocols import Support
 from .quoted import unmarked
 
 PROMPT = "judge.en.txt"
@@ -44,9 +45,10 @@ class JudgeEntailment:
 
     def score(
         self, pairs: Sequence[tuple[str, str]], *, failed: Sequence[Collection[str]] | None = None
-    ) -> list[float | None]:
-        """What the model answers for each (premise, claim), 0–1; None where no figure can be read from it."""
-        return [read_support(self._complete(chat(premise, claim))) for premise, claim in pairs]
+    ) -> list[Support | None]:
+        """What the model answers for each (premise, claim); None where no figure can be read from it."""
+        found = [read_support(self._complete(chat(premise, claim))) for premise, claim in pairs]
+        return [None if figure is None else Support(figure) for figure in found]
 
 
 def chat(premise: str, claim: str) -> list[Message]:

@@ -8,6 +8,7 @@ from threading import Lock
 from typing import Any
 
 from .errors import ConfigError
+from .protocols import Support
 from .quoted import unmarked
 from .sentences import estimated_tokens, split
 
@@ -28,12 +29,12 @@ class CrossEncoderEntailment:
 
     def score(
         self, pairs: Sequence[tuple[str, str]], *, failed: Sequence[Collection[str]] | None = None
-    ) -> list[float | None]:
+    ) -> list[Support | None]:
         """Probability of entailment for each (premise, claim), as the model gives it."""
         cut = [(pieces(premise, int(self._window * PREMISE_SHARE)), unmarked(claim)) for premise, claim in pairs]
         flat = [(piece, claim) for parts, claim in cut for piece in parts]
         scores = iter(self._probabilities(flat))
-        return [max((next(scores) for _ in parts), default=0.0) for parts, _ in cut]
+        return [Support(max((next(scores) for _ in parts), default=0.0)) for parts, _ in cut]
 
     def _probabilities(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
         import torch

@@ -82,6 +82,23 @@ class PieceEncoder(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Support:
+    """How far a premise supports a hypothesis: ``probability`` in 0–1, and ``needed``, from which on it is enough.
+
+    The two part where premises of one kind support more hypotheses than those of another: that makes a claim more
+    probable, but speaks neither for nor against this one.
+    """
+
+    probability: float
+    needed: float = 0.5
+
+    @property
+    def enough(self) -> bool:
+        """Whether more speaks for the hypothesis than against it."""
+        return self.probability >= self.needed
+
+
 class Entailment(Protocol):
     """A model that scores how far a premise supports a hypothesis."""
 
@@ -89,8 +106,8 @@ class Entailment(Protocol):
 
     def score(
         self, pairs: Sequence[tuple[str, str]], *, failed: Sequence[Collection[str]] | None = None
-    ) -> list[float | None]:
-        """Probability in 0–1 that the premise supports the hypothesis, for each (premise, hypothesis).
+    ) -> list[Support | None]:
+        """How far the premise supports the hypothesis, for each (premise, hypothesis).
 
         None where the model does not read the language. ``failed`` are the names of the checks that each pair failed,
         for models that weigh them; they look for themselves where it is not given.

@@ -13,7 +13,7 @@ from .config import Settings
 from .engine import Engine, Parts
 from .errors import ConfigError
 from .index import Index, Report
-from .protocols import Embedder, Entailment, Generator
+from .protocols import Embedder, Entailment, Generator, Support
 from .prove import Checker
 from .rephrase import Rephrase, by_model, by_rules
 
@@ -226,7 +226,7 @@ class _LazyEntailment:
 
     def score(
         self, pairs: Sequence[tuple[str, str]], *, failed: Sequence[Collection[str]] | None = None
-    ) -> list[float | None]:
+    ) -> list[Support | None]:
         """As the judge does."""
         with self._lock:
             if self._judge is None:

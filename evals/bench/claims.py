@@ -16,7 +16,7 @@ from pathlib import Path
 from evals.fit_entailment import Example, examples, fit, pair
 from evals.judgement import auc, calibration_error, interval, macro_f1
 from rag.entail import FEATURES, AlignedEntailment, Fitted, Measured
-from rag.protocols import Entailment, PieceEncoder
+from rag.protocols import Entailment, PieceEncoder, Support
 from rag.verify import check_claim
 
 from .claim_cost import cost
@@ -44,16 +44,16 @@ class Remembered:
 
     def score(
         self, pairs: Sequence[tuple[str, str]], *, failed: Sequence[Collection[str]] | None = None
-    ) -> list[float | None]:
+    ) -> list[Support | None]:
         """As AlignedEntailment does; None for a pair that was not measured."""
         lost = failed or [()] * len(pairs)
         return [self._one(self._measured.get(each), names) for each, names in zip(pairs, lost, strict=True)]
 
-    def _one(self, measured: Measured | None, failed: Collection[str]) -> float | None:
+    def _one(self, measured: Measured | None, failed: Collection[str]) -> Support | None:
         if measured is None:
             return None
         values = (*measured.values[:4], *(float(name in failed) for name in FEATURES[4:]))
-        return self._fitted.probability(replace(measured, values=values))
+        return self._fitted.support(replace(measured, values=values))
 
 
 def judge(claims: Sequence[LabelledClaim], entailment: Entailment | None) -> Judged:

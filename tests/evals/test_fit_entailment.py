@@ -19,7 +19,7 @@ def example(name: str, number: int, supported: bool) -> Example:
     claim = LabelledClaim(f"{name}{number}", "c", ("p",), "supported" if supported else "Partial")
     value = 0.8 if supported else 0.4
     noise = (number % 7) / 20
-    return Example(name, claim, Measured((value + noise,) * 4 + (float(not supported and number % 2),) * 4, 0.1))
+    return Example(name, claim, Measured((value + noise,) * 4 + (float(not supported and number % 2),) * 4, 0.1, 0.7))
 
 
 FOUND = [example(name, n, n % 3 == 0) for name in ("a", "b") for n in range(60)]
@@ -27,8 +27,8 @@ FOUND = [example(name, n, n % 3 == 0) for name in ("a", "b") for n in range(60)]
 
 def test_a_fitted_model_tells_the_classes_apart_with_probabilities() -> None:
     model = fit(FOUND)
-    true = [model.probability(item.measured) for item in FOUND if item.claim.supported]
-    false = [model.probability(item.measured) for item in FOUND if not item.claim.supported]
+    true = [model.support(item.measured).probability for item in FOUND if item.claim.supported]
+    false = [model.support(item.measured).probability for item in FOUND if not item.claim.supported]
     assert min(true) > max(false)
     assert sum(true + false) / len(FOUND) == pytest.approx(1 / 3, abs=0.05)
 

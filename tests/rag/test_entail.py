@@ -65,7 +65,9 @@ def test_scores_fall_with_failed_checks(scorer: AlignedEntailment) -> None:
     free, vetoed = scorer.score([pair, pair], failed=[(), ("numbers", "quote")])
     assert free is not None
     assert vetoed is not None
-    assert math.log(free / (1 - free)) - math.log(vetoed / (1 - vetoed)) == pytest.approx(1.0)
+    odds = [math.log(found.probability / (1 - found.probability)) for found in (free, vetoed)]
+    assert odds[0] - odds[1] == pytest.approx(1.0)
+    assert free.needed == vetoed.needed
 
 
 def test_checks_are_run_where_nobody_says_what_failed(scorer: AlignedEntailment) -> None:
@@ -96,9 +98,9 @@ def test_what_the_encoder_does_not_read_is_not_scored(scorer: AlignedEntailment,
 def test_the_second_weights_count_for_particular_claims() -> None:
     model = replace(PLAIN, particular_weights=(0.0,) * 6 + (-2.0, 0.0))
     values = (0.0,) * 6 + (1.0, 0.0)
-    assert model.log_odds(Measured(values, 0.0)) == pytest.approx(-3.0)
-    assert model.log_odds(Measured(values, 1.0)) == pytest.approx(-5.0)
-    assert model.log_odds(Measured(values, -1.0)) == pytest.approx(-1.0)
+    assert model.log_odds(Measured(values, 0.0, 0.7)) == pytest.approx(-3.0)
+    assert model.log_odds(Measured(values, 1.0, 0.7)) == pytest.approx(-5.0)
+    assert model.log_odds(Measured(values, -1.0, 0.7)) == pytest.approx(-1.0)
 
 
 def test_the_shipped_model_names_its_command_and_its_features() -> None:
@@ -113,5 +115,14 @@ def test_the_shipped_model_prefers_covered_claims_and_punishes_failed_checks() -
     model = read_fitted()
     good, bad = (0.9, 0.9, 0.9, 1.0, 0, 0, 0, 0), (0.3, 0.3, 0.3, 0.3, 1, 1, 1, 0)
     for particular in (-0.8, 0.9):
-        assert model.probability(Measured(good, particular)) > 0.6
-        assert model.probability(Measured(bad, particular)) < 0.3
+        for lines in (0.7, 3.0):
+            assert model.support(Measured(good, particular, lines)).enough
+            assert not model.support(Measured(bad, particular, lines)).enough
+
+
+def test_a_kind_of_premise_that_supports_fewer_claims_lowers_probability_and_what_is_needed_alike() -> None:
+    model = read_fitted()
+    passage, page = (model.support(Measured((0.7, 0.5, 0.6, 0.7, 0, 0, 0, 0), 0.0, lines)) for lines in (0.7, 3.0))
+    assert passage.probability > page.probability
+    assert passage.needed > page.needed
+    assert passage.enough == page.enough

@@ -8,6 +8,7 @@ from rag.config import Settings
 from rag.errors import GeneratorError
 from rag.generate import OpenAIGenerator
 from rag.judge import JudgeEntailment, chat, read_support
+from rag.protocols import Support
 from tests.llm_server import LLMServer, answer, status
 
 PAIR = ("Xiaomi bought 10% of Kingsoft Cloud.", "Xiaomi bought 10% [1].")
@@ -51,7 +52,7 @@ def test_the_judge_asks_the_endpoint_and_names_model_and_prompt() -> None:
     with LLMServer(answer("SUPPORT: 97")) as server:
         asked = OpenAIGenerator(settings(server))
         judge = JudgeEntailment(asked.complete, asked.model)
-        assert judge.score([PAIR]) == [0.97]
+        assert judge.score([PAIR]) == [Support(0.97)]
         asked.close()
     assert judge.name == "judge-1:m"
     assert "Xiaomi bought 10% of Kingsoft Cloud." in server.requests[0]["messages"][1]["content"]

@@ -36,7 +36,7 @@ def test_a_folder_with_a_model_is_loaded_and_scores(tmp_path: Path) -> None:
     judge = open_cross_encoder(name)
     scores = judge.score([("Xiaomi bought shares.", "Xiaomi bought shares."), ("Tencent sold. " * 60, "A cloud [1].")])
     assert judge.name == name
-    assert all(score is not None and 0 < score < 1 for score in scores)
+    assert all(score is not None and 0 < score.probability < 1 for score in scores)
 
 
 class Scripted:
@@ -70,13 +70,15 @@ def test_the_order_of_labels_is_the_models_own(labels: tuple[str, ...]) -> None:
     held, missing = CrossEncoderEntailment(Scripted(*labels), "m").score([("a b c", "b"), ("a b c", "x")])
     assert held is not None
     assert missing is not None
-    assert held > 0.8 > 0.2 > missing
+    assert held.probability > 0.8 > 0.2 > missing.probability
 
 
 def test_the_best_piece_of_a_long_premise_counts() -> None:
     model = Scripted("contradiction", "entailment", "neutral")
     premise = "Nothing happened here at all today. " * 20 + "Xiaomi bought shares."
-    assert (CrossEncoderEntailment(model, "m").score([(premise, "Xiaomi bought shares")])[0] or 0) > 0.8
+    found = CrossEncoderEntailment(model, "m").score([(premise, "Xiaomi bought shares")])[0]
+    assert found is not None
+    assert found.probability > 0.8
     assert len(model.asked) > 1
 
 

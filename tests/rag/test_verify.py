@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rag.checks import dates, names, negation, numbers, roles
+from rag.protocols import Support
 from rag.verify import CHECKS, LONGEST_CLAIM, check_claim
 
 CLOUD = "Xiaomi has agreed to purchase a 10% stake in Kingsoft Cloud Group, a unit of Kingsoft, for $1.82 million."
@@ -34,9 +35,9 @@ class FixedEntailment:
 
     def score(
         self, pairs: Sequence[tuple[str, str]], *, failed: Sequence[Collection[str]] | None = None
-    ) -> list[float | None]:
+    ) -> list[Support | None]:
         self.asked.extend(pairs)
-        return [self.value] * len(pairs)
+        return [Support(self.value)] * len(pairs)
 
 
 SUPPORTED = [

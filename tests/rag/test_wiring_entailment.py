@@ -19,7 +19,7 @@ QUOTE = "Xiaomi bought 10% of Kingsoft Cloud in December 2012."
 
 def test_by_default_the_calibrated_scorer_speaks_on_what_is_not_verbatim() -> None:
     verdict = checker(Settings())("Kingsoft Cloud sold 10% to Xiaomi.", [QUOTE])
-    assert verdict.entailment_model == "aligned-1"
+    assert verdict.entailment_model == "aligned-2"
     assert verdict.entailment is not None
     assert 0 < verdict.entailment < 1
 
