@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 from .answering import View
 from .config import Settings
 from .engine import Engine, Parts
-from .errors import ConfigError
+from .errors import ConfigError, VouchError
 from .index import Index, Report
 from .protocols import Embedder, Entailment, Generator, Support
 from .prove import Checker
@@ -116,7 +117,15 @@ def _local(settings: Settings, embedder: Embedder) -> Generator:
     require(settings.llm_model)
     server = LocalServer(lambda: model_file(settings.llm_model, settings.cache), LOCAL_TOKENS)
     name = model_name(settings.llm_model)
-    return LocalGenerator(_extractive(embedder), LocalChat(server, name, limits_of(settings)), name)
+    chat = LocalChat(server, name, limits_of(settings))
+    threading.Thread(target=_ahead, args=(chat.warm,), name="vouch-local-warm", daemon=True).start()
+    return LocalGenerator(_extractive(embedder), chat, name)
+
+
+def _ahead(warm: Callable[[], None]) -> None:
+    """Load a model while the index is opened; what fails is told to who asks."""
+    with suppress(VouchError):
+        warm()
 
 
 def _without_endpoint(settings: Settings) -> str:
