@@ -63,6 +63,16 @@ _PLACE = re.compile(
 )
 
 
+_CURRENCIES = tuple(
+    (code, re.compile(rf"\b(?:how many|in) (?:{words})\b|多少(?:{chinese})", re.IGNORECASE))
+    for code, words, chinese in (
+        ("HKD", "Hong Kong dollars", "港元|港币"),
+        ("USD", "(?:US |U\\.S\\. |American )?dollars|USD", "美元|美金"),
+        ("CNY", "(?:Chinese )?yuan|renminbi|RMB", "人民币|元"),
+        ("EUR", "euros", "欧元"),
+        ("GBP", "(?:British )?pounds", "英镑"),
+    )
+)
 _WITHHELD = re.compile(
     r"\b(?:not|never|nobody|neither|nor|no|without|un)\b.{0,60}?\b(?:disclos|publish|reveal|known|said|say|name[ds]?\b|stated?\b|told|"
     r"announced|specif|given|released|part|share|stake|sum|amount|price)\w*"
@@ -77,6 +87,11 @@ _SAID_WITHHELD = 0.6
 def asks_amount(want: Wanted) -> bool:
     """Whether a figure is wanted."""
     return want.asked.kind in AMOUNTS
+
+
+def currency_asked(want: Wanted) -> str:
+    """The ISO code of the currency in which a sum is wanted ("how many dollars"); empty without one."""
+    return next((code for code, pattern in _CURRENCIES if pattern.search(want.asked.text)), "")
 
 
 def kind_held(want: Wanted, candidate: Candidate) -> float:
@@ -122,6 +137,9 @@ def _amount_held(want: Wanted, candidate: Candidate) -> float:
 
 def _price_held(want: Wanted, candidate: Candidate, found: Sequence[Quantity]) -> float:
     """A price per share where one is asked for ("Price per Sale Share" labels its row), else rather a total."""
+    currency = currency_asked(want)
+    if currency and all(figure.currency != currency for figure in found):
+        return _OTHER_FIGURE
     if not _PER_SHARE.search(want.asked.text):
         return _EACH_FOR_ALL if all(figure.per for figure in found) else 1.0
     return 1.0 if any(figure.per for figure in found) or _LABELLED_EACH.search(candidate.text) else _OTHER_FIGURE

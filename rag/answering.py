@@ -21,6 +21,7 @@ from .premise import broken
 from .protocols import Generator
 from .prove import Checker, Ledger, answer_id
 from .rephrase import Rephrase, by_rules
+from .rivals import Rank
 from .stating import Clock, Said, computed_events, rewritten_events, written_events
 from .types import (
     Abstention,
@@ -56,6 +57,7 @@ class View:
     retriever: Retrieve
     version: str
     computing: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(COMPUTING), compare=False)
+    rank: Rank | None = None
 
 
 def question_of(
@@ -115,7 +117,7 @@ def _stream(
     if asked.patience and asked.patience.gone:
         raise AnswerLeftError("nobody waits for the answer any more")
     with view.computing:
-        evidence = number_evidence(hits, view.documents, question=question.text)
+        evidence = number_evidence(hits, view.documents, question=question.text, as_of=asked.as_of)
         breach = broken(asked.text, evidence)
     ledger = Ledger(evidence, check)
     if worked:
@@ -163,9 +165,9 @@ def _disputed(asked: Question, ledger: Ledger, said: Said, view: View) -> Iterat
 
     def more() -> tuple[Evidence, ...]:
         wider = replace(asked, top_k=min(TOP_K_LIMIT, WIDER * asked.top_k))
-        return number_evidence(view.retriever.retrieve(wider, collapsed=False), view.documents)
+        return number_evidence(view.retriever.retrieve(wider, collapsed=False), view.documents, as_of=asked.as_of)
 
-    dispute = Dispute(asked.text, ledger, more)
+    dispute = Dispute(asked.text, ledger, more, view.rank)
     for claim in dispute.stated():
         yield Delta(" " + claim.text)
         yield Verified(claim, ledger.cited_by(claim))
@@ -195,7 +197,7 @@ def _answer(asked: Question, ledger: Ledger, said: Said, view: View) -> Answer:
 
 def _surroundings(evidence: Sequence[Evidence], view: View) -> Surroundings:
     def find(question: Question) -> tuple[Evidence, ...]:
-        return number_evidence(view.retriever.retrieve(question), view.documents)
+        return number_evidence(view.retriever.retrieve(question), view.documents, as_of=question.as_of)
 
     return Surroundings(evidence, find, view.documents.covered)
 

@@ -58,6 +58,11 @@ _KINDS: tuple[tuple[Kind, str], ...] = (
         r"|\b(?:market (?:value|cap\w*)|valuation|revenues?|turnover|net (?:profit|income|loss)|salary|price)\b",
     ),
     (
+        "amount",
+        r"\bhow much (?!money|cash|capital|funding|debt|revenue|profit|income|loss|equity|more|less|did|does|do|is|was)"
+        r"[a-z]+(?: [a-z]+)? (?:is|are|was|were|does|do|did|has|have|can|will)\b",
+    ),
+    (
         "money",
         r"\bhow much\b(?! of\b)|\bwhat (?:price|amount|sum|valuation|cost|value)\b"
         r"|\b(?:price|cost|valued|worth|valuation|paid?|amount raised|check size|raised?)\b.*\bwhat\b",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from .candidates import Candidate
+from .checks.dates import dates
 
 _BULLET = re.compile(r"^\s*(?:[•*\-–‣◦·]\s+|\(?\d{1,3}[.)]\s+)")
 _MARKUP = re.compile(
@@ -26,7 +27,9 @@ def shown(candidate: Candidate) -> str:
     lines = [" ".join(line.split()).rstrip(",;") for line in text.splitlines()]
     flat = (", " if candidate.grouped else " ").join(line for line in lines if line)
     heading = candidate.heading.strip().rstrip(":?：？")
-    if candidate.grouped and 0 < len(heading) <= _LONGEST_HEADING and heading.casefold() not in flat.casefold():
+    # A date of the heading would be read as a date of the item.
+    leads = 0 < len(heading) <= _LONGEST_HEADING and not dates(heading, reference=None)
+    if candidate.grouped and leads and heading.casefold() not in flat.casefold():
         flat = f"{heading}: {flat}"
     return flat or candidate.text.strip()
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from .attribution import accounts
 from .candidates import candidates
 from .display import header_of, shown
 from .prove import Cited, Ledger
-from .rivals import accounts, rivals
+from .rivals import Rank, rivals
 from .settle import MOST_VALUES, corrects, grouped, newest_first, settle, tells_error
 from .slot import Held
 from .types import Claim, Conflict, ConflictValue, Evidence, Sentence, Standing
@@ -19,30 +20,34 @@ PUT_RIGHT = 2
 class Dispute:
     """The disagreement about one question's slot; ``conflict`` is None where there is none.
 
-    ``more`` gives evidence that was left out as copies: it is not cited, but shows who says the same.
+    ``more`` gives evidence that was left out as copies: it is not cited, but shows who says the same. ``rank`` says
+    how surely each sentence answers a question.
     """
 
-    def __init__(self, question: str, ledger: Ledger, more: Callable[[], Sequence[Evidence]]) -> None:
+    def __init__(
+        self, question: str, ledger: Ledger, more: Callable[[], Sequence[Evidence]], rank: Rank | None = None
+    ) -> None:
         self.conflict: Conflict | None = None
         self._question = question
         self._ledger = ledger
         self._more = more
+        self._rank = rank
 
     def stated(self) -> Iterator[Claim]:
         """State the other values; each claim as it is proved. The claims are then in order, the newest value first."""
         ledger = self._ledger
         yield from self._put_right()
         cited = [pair for one in ledger.cited for pair in one]
-        groups = grouped(rivals(self._question, cited, ledger.evidence))
+        groups = grouped(rivals(self._question, cited, ledger.evidence, self._rank))
         if not 2 <= len(groups) <= MOST_VALUES:
             self.conflict = self._inner(cited)
             return
         for group in groups[1:]:
-            if not any(self._cites(one) for one in group) and (claim := self._state(group[0])) is not None:
+            if not any(self._cites(one) for one in group) and (claim := self._state(self._apart(group))) is not None:
                 yield claim
         known = newest_first([group for group in groups if any(self._cites(one) for one in group)])
         if len(known) >= 2:
-            self._settle(known, grouped(rivals(self._question, cited, (*ledger.evidence, *self._more()))))
+            self._settle(known, grouped(rivals(self._question, cited, (*ledger.evidence, *self._more()), self._rank)))
 
     def _put_right(self) -> Iterator[Claim]:
         """Behind what a correction repeats of an error state what it says instead; the error is marked as corrected."""
@@ -81,6 +86,11 @@ class Dispute:
         number = next(one.number for one in self._ledger.citations if (one.document_id, one.span) == key)
         day = passage.document.published
         return Conflict(self._question, tuple(ConflictValue(value, (number,), day) for value in shown_values))
+
+    def _apart(self, group: Sequence[Held]) -> Held:
+        """The statement of a value by a document that is not cited yet; the first one where all are."""
+        cited = {one.document_id for one in self._ledger.citations}
+        return next((one for one in group if one.candidate.evidence.document.id not in cited), group[0])
 
     def _state(self, one: Held) -> Claim | None:
         number, header = one.candidate.evidence.number, header_of(one.candidate)

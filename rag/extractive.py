@@ -25,6 +25,8 @@ from .wanted import Wanted, wanted
 
 READ = 16
 """Most sentences that are embedded and read for one question, the likeliest by their words; each costs some 10 ms."""
+_REMEMBERED = 256
+"""Pairs of question and sentence from which what was read is forgotten: those of one answer are read once."""
 _CERTAIN = 10.0
 """Log-odds from which the reader counts as certain."""
 _UNREAD = 0.5
@@ -45,6 +47,7 @@ class ExtractiveGenerator:
     def __init__(self, embedder: Embedder, reader: Reranker | None = None) -> None:
         self._embedder = embedder
         self._reader = reader
+        self._known: dict[tuple[str, str], tuple[float, float]] = {}
 
     def stream(self, question: Question, evidence: Sequence[Evidence]) -> Iterator[str | Drafted | Abstention | Usage]:
         """Each chosen sentence as one Drafted claim, in order of importance; an Abstention where none answers.
@@ -95,6 +98,14 @@ class ExtractiveGenerator:
 
     def _read(self, question: str, texts: Sequence[str]) -> list[tuple[float, float]]:
         """For each text its cosine to the question, and how surely it answers by the reader, both in 0–1."""
+        known = self._known if len(self._known) < _REMEMBERED else {}
+        new = [text for text in dict.fromkeys(texts) if (question, text) not in known]
+        read = zip(new, self._judge(question, new), strict=True)
+        known = {**known, **{(question, text): found for text, found in read}}
+        self._known = known  # whole, since threads share it
+        return [known[question, text] for text in texts]
+
+    def _judge(self, question: str, texts: Sequence[str]) -> list[tuple[float, float]]:
         if not texts:
             return []
         vectors = self._embedder.embed([question, *texts])

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Protocol
 
 from .bilingual import in_english
+from .checks.dates import dates
 from .injection import asked_about, without_orders
 from .rewording import reworded
 from .types import Covered, Document, Evidence, Filters, Hit, Passage, Question, Sentence, Span
@@ -64,18 +65,30 @@ def _body(hits: Sequence[Hit]) -> list[Hit]:
     return [hit for hit in hits if hit.passage.kind != "furniture"]
 
 
-def number_evidence(hits: Sequence[Hit], documents: Documents, *, question: str = "") -> tuple[Evidence, ...]:
+def number_evidence(
+    hits: Sequence[Hit], documents: Documents, *, question: str = "", as_of: date | None = None
+) -> tuple[Evidence, ...]:
     """The hits as the generator sees them: passages numbered from 1, with their sentences.
 
-    Sentences that give orders to a model are left out, unless the question is about them.
+    Sentences that give orders to a model are left out, unless the question is about them, and so is what a document
+    without a date tells of a time after ``as_of``.
     """
     sources = {name: documents.document(name) for name in {hit.passage.document_id for hit in hits}}
     made = []
     for number, hit in enumerate(hits, 1):
         document = sources[hit.passage.document_id]
         sentences = tuple(documents.sentences(document.id, hit.passage.span))
-        made.append(Evidence(number, hit, document, _kept(sentences, document, question)))
+        kept = _kept(sentences, document, question)
+        if as_of is not None and document.published is None:
+            kept = tuple(one for one in kept if not _later(one.span.of(document.text), as_of))
+        made.append(Evidence(number, hit, document, kept))
     return tuple(made)
+
+
+def _later(text: str, as_of: date) -> bool:
+    """Whether a text tells of nothing but a time after ``as_of``: a row "March 2021; 320 companies"."""
+    told = [one.first for one in dates(text, reference=None) if one.first is not None]
+    return bool(told) and min(told) > as_of
 
 
 def _kept(sentences: tuple[Sentence, ...], document: Document, question: str) -> tuple[Sentence, ...]:

@@ -10,12 +10,12 @@ counts for rows under one label, and for what the text itself attributes to some
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from difflib import SequenceMatcher
 
-from .answer_kind import asks_amount
 from .asked import parts
+from .attribution import ATTRIBUTED, adjacent, first_figure
 from .candidates import Candidate, candidates
 from .checks import dates as day
 from .checks import numbers
@@ -24,46 +24,39 @@ from .checks.quantity import Quantity
 from .mentions import close, mentions
 from .obstacles import obstacle
 from .relevance import Scored, features
-from .slot import Held, figures_agree, figures_of, held_by, is_state
+from .slot import NEAR_STATE, SLOTS, Held, are_near, held_by, is_state
 from .types import Evidence, Sentence, Span
 from .wanted import Wanted, wanted
 
+Rank = Callable[[Wanted, Sequence[Evidence]], list[Scored]]
+"""All sentences of the evidence with the probability that each answers, best first."""
+ALSO_ANSWERS = 0.5
+"""From such a probability on a sentence answers the question, too; chosen by hand on development questions."""
 NEAR_COPY = 0.8
 """Similarity of two sentences without their figures from which one retells the other word for word."""
 _COPIED_WORDS = 5
 """A shorter sentence says too little to be known as a copy."""
 _SURELY_COPIED = 12
 """From so many words on a copy may differ in its figure as much as it likes: it is a misprint."""
-_LEAD, _GAP = 30, 3
-"""Characters at the start of a sentence that name whose account it is, and between it and the sentence before."""
 NEAR = Decimal("1.4")
 """How many times the smaller of two accounts of one event the larger may be; chosen by hand on development cases."""
-NEAR_STATE = Decimal("1.9")
-"""The same where a question asks how things are: they change."""
 _WEAKER_WORDS, _WEAKER_NAMES = 0.05, 0.2
 """How far a rival may stay behind the sentence that answers; chosen by hand on development questions."""
 _NAME_FLOOR = 0.8
-_ELSEWHERE = re.compile(
-    r"\b(?:another|others?|elsewhere|some (?:reports?|papers?|accounts?)|most reports|as \w+ has it|prints?|"
-    r"by another (?:count|account)|according to|at that time|one account)\b|也有|另有|有的|另一|据\w{2,8}报道",
-    re.IGNORECASE,
-)
-_ACCOUNTS = re.compile(
-    r"\boften (?:given|quoted|reported|rounded) as\b|\banother(?! \d)\b|\bothers?\b|\bone (?:report|account|page|paper"
-    r"|source)\b|"
-    r"\bsome (?:say|write|put|give|have|reports?)\b|\b(?:wrote|writes|puts it at|has it|prints)\b|有的|也有|另有"
-    r"|一说|另一",
-    re.IGNORECASE,
-)
 _DIGITS = re.compile(r"\d[\d.,]*")
 _TOKEN = re.compile(r"#|[^\W\d_]+|[\u3400-\u9fff]")
 _DAYS = 3 * 366
 
 
-def rivals(question: str, stated: Sequence[tuple[Evidence, Sentence]], evidence: Sequence[Evidence]) -> list[Held]:
+def rivals(
+    question: str,
+    stated: Sequence[tuple[Evidence, Sentence]],
+    evidence: Sequence[Evidence],
+    rank: Rank | None = None,
+) -> list[Held]:
     """The value of the first stated sentence that has one, and then all other values of its slot; empty without."""
     want = wanted(question)
-    if not (asks_amount(want) or want.asked.kind == "date") or want.asked.listing or len(parts(question)) > 1:
+    if want.asked.kind not in SLOTS or want.asked.listing or len(parts(question)) > 1:
         return []
     rows = candidates(evidence)
     places = [(sentence.document_id, sentence.span) for _, sentence in stated]
@@ -72,29 +65,23 @@ def rivals(question: str, stated: Sequence[tuple[Evidence, Sentence]], evidence:
     if first is None:
         return []
     found = [first]
+    sure = _sure(want, evidence, rank)
     for row in rows:
-        rival = _rival(want, first, row, is_stated=_key(row) in places)
+        rival = _rival(want, first, row, is_stated=_key(row) in places or _key(row) in sure)
         if rival is not None and _key(row) != _key(first.candidate):
             found.append(rival)
     return found
 
 
+def _sure(want: Wanted, evidence: Sequence[Evidence], rank: Rank | None) -> set[tuple[str, Span]]:
+    """The sentences that answer the question rather than not."""
+    if rank is None:
+        return set()
+    return {_key(row.candidate) for row in rank(want, evidence) if row.score >= ALSO_ANSWERS}
+
+
 def _key(row: Candidate) -> tuple[str, Span]:
     return row.evidence.document.id, row.span
-
-
-def accounts(question: str, stated: Sequence[tuple[Evidence, Sentence]]) -> tuple[tuple[str, str], int] | None:
-    """Two values that one stated sentence attributes to different accounts, and the place of the sentence."""
-    want = wanted(question)
-    if not asks_amount(want) or len(parts(question)) > 1:
-        return None
-    for place, (passage, sentence) in enumerate(stated):
-        text = sentence.span.of(passage.document.text)
-        figures = figures_of(want, text) if _ACCOUNTS.search(text) else []
-        if len(figures) == 2 and _comparable(want, *figures) and not figures_agree(*figures):
-            one, two = (figure.span.of(text) for figure in figures)
-            return (one, two), place
-    return None
 
 
 def _rival(want: Wanted, first: Held, row: Candidate, *, is_stated: bool) -> Held | None:
@@ -103,12 +90,15 @@ def _rival(want: Wanted, first: Held, row: Candidate, *, is_stated: bool) -> Hel
         return copied
     if not other and not _set_apart(first.candidate, row):
         return None
-    held = held_by(want, row)
+    goes_on = not other and adjacent(first.candidate, row)
+    held = held_by(want, row) or (first_figure(want, row) if goes_on else None)
     if held is None or not _near(want, first, held):
         return None
-    if not is_state(want.asked.text) and not _same_time(want, first, held):
+    if not (other and is_state(want.asked.text)) and not _same_time(want, first, held):
         return None
-    if is_stated or (not other and _follows(first.candidate, row)):
+    if goes_on:
+        return held
+    if is_stated:
         return held if _same_subject(want, first.candidate, row) else None
     return held if _answers(want, first, row) else None
 
@@ -117,13 +107,7 @@ def _set_apart(first: Candidate, row: Candidate) -> bool:
     """Whether another sentence of one document is about the same: a row under one label, or another account."""
     if row.grouped and first.grouped:
         return _label(row) == _label(first)
-    return _ELSEWHERE.search(row.text) is not None or _ELSEWHERE.search(first.text) is not None
-
-
-def _follows(first: Candidate, row: Candidate) -> bool:
-    """Whether the sentence goes on from the first one with what somebody else says."""
-    begins = _ELSEWHERE.search(row.text[:_LEAD]) is not None
-    return begins and 0 <= row.span.start - first.span.end <= _GAP
+    return ATTRIBUTED.search(row.text) is not None or ATTRIBUTED.search(first.text) is not None
 
 
 def _near(want: Wanted, first: Held, held: Held) -> bool:
@@ -136,8 +120,7 @@ def _near(want: Wanted, first: Held, held: Held) -> bool:
 def _comparable(want: Wanted, one: Quantity, two: Quantity) -> bool:
     if one.kind != two.kind or not numbers.comparable(one, two):
         return False
-    low, high = sorted((one.low, two.low))
-    return low > 0 and high <= low * (NEAR_STATE if is_state(want.asked.text) else NEAR)
+    return are_near(one, two, NEAR_STATE if is_state(want.asked.text) else NEAR)
 
 
 def _same_grain(one: day.DateRange, two: day.DateRange) -> bool:

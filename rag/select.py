@@ -29,7 +29,9 @@ _NEARLY_AS_PROBABLE = 0.8
 _REPEATED = 0.8
 _WEAKER_WORDS, _WEAKER_NAMES, _WEAKER_COSINE = 0.05, 0.15, 0.3
 """How far a sentence with another value may stay behind the first one."""
-_ABOUT_AS_SURE = 0.75
+_ABOUT_AS_SURE = 0.7
+_WHOLE_NAME = 0.7
+"""A name that is only part of the one that the sentence has ("Kingsoft" in "Kingsoft Office") counts less."""
 _PRESENT = re.compile(
     r"\b(?:does|do|is|are|has|have)\b(?!.{0,60}\b(?:bought|paid|sold|raised|been)\b)|目前|现在|如今|还有|仍",
     re.IGNORECASE,
@@ -78,7 +80,7 @@ def _least_lacking(lacks: Sequence[Mapping[str, Obstacle]]) -> Obstacle | None:
 
 def _newest_first(want: Wanted, able: Sequence[Scored]) -> list[Scored]:
     """Of how things are ("does own") the newest of the sentences that say it about as surely, before the others."""
-    if want.years or not (asks_amount(want) and _PRESENT.search(want.asked.text)):
+    if not _of_the_present(want):
         return list(able)
     first = able[0].features
     equal = [
@@ -86,10 +88,17 @@ def _newest_first(want: Wanted, able: Sequence[Scored]) -> list[Scored]:
         for row in able
         if row.score >= max(THRESHOLD, _ABOUT_AS_SURE * able[0].score)
         and row.features.names >= first.names - _WEAKER_NAMES
+        and row.features.weakest_name >= min(_WHOLE_NAME, first.weakest_name)
         and row.features.kind >= 1.0
     ]
     newest = max(equal or able[:1], key=lambda row: _told(row.candidate))
     return [newest, *(row for row in able if row is not newest)]
+
+
+def _of_the_present(want: Wanted) -> bool:
+    """Whether a figure is asked for, or who has an office or a holding, as things are now."""
+    changes = asks_amount(want) or want.asked.kind == "who"
+    return changes and not want.years and _PRESENT.search(want.asked.text) is not None
 
 
 def _told(candidate: Candidate) -> date:
@@ -146,6 +155,8 @@ def _covering(want: Wanted, able: Sequence[Scored]) -> list[Scored]:
             break
         if row.score < max(THRESHOLD, _NEARLY_AS_PROBABLE * best.score):
             continue
+        if _of_the_present(want) and _told(row.candidate) < _told(best.candidate):
+            continue  # superseded
         # A source that disagrees often does so in the same words, so a repetition is one only without a new value.
         if _other_value(want, row, chosen) or _other_part(want, row, chosen):
             chosen.append(row)

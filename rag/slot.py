@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
+from .answer_kind import currency_asked
 from .candidates import Candidate
 from .checks import dates as day
 from .checks import numbers
@@ -22,7 +24,12 @@ _KINDS = {
     "percent": ("percent", "ratio"),
     "count": ("count", "bare"),
     "amount": ("money", "percent", "count"),
+    "what": ("money", "percent"),
 }
+SLOTS = frozenset((*_KINDS, "date"))
+"""Kinds of question whose answer is one value; of "what" it is seen by the answer."""
+NEAR_STATE = Decimal("1.9")
+"""How many times the smaller of two accounts the larger may be where a question asks how things are: they change."""
 _STATE = re.compile(
     r"\b(?:does|do|is|are|has|have|how many \w+ (?:has|have|does|do|are|is))\b|现在|目前|如今|还有|还持有|持有|拥有",
     re.IGNORECASE,
@@ -68,6 +75,12 @@ def figures_agree(one: Quantity, two: Quantity) -> bool:
     return numbers.agrees(one, two) or numbers.agrees(two, one)
 
 
+def are_near(one: Quantity, two: Quantity, times: Decimal) -> bool:
+    """Whether the larger figure is at most so many times the smaller one."""
+    low, high = sorted((one.low, two.low))
+    return low > 0 and high <= low * times
+
+
 def is_plan(held: Held) -> bool:
     """Whether a plan or a doubt stands over the value: an announced price, a holding that is intended."""
     value = held.quantity or held.when
@@ -98,11 +111,12 @@ def figures_of(want: Wanted, text: str) -> list[Quantity]:
     """The figures of the kind asked for that the question does not give itself."""
     asked = {(figure.kind, figure.low, figure.high) for figure in want.figures}
     each = re.search(r"\b(?:per|each|a share|apiece)\b|每股", want.asked.text, re.IGNORECASE) is not None
+    currency = currency_asked(want)
     found = []
     for one in numbers.quantities(text):
         if one.kind not in _kinds(want) or (one.kind, one.low, one.high) in asked or one.unit == "point":
             continue
-        if one.kind == "money" and bool(one.per) != each:
+        if one.kind == "money" and (bool(one.per) != each or currency not in ("", one.currency)):
             continue
         if _TIMES.search(want.asked.text):
             if "time" not in (one.noun, one.unit.rstrip("s")):

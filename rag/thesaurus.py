@@ -51,7 +51,7 @@ executive: vp ceo president chief
 exit:
 float: listing
 follow: later
-found:
+found: beginnings
 frequent: co-investments often
 get: buy receive obtain take win
 global: worldwide
@@ -59,6 +59,7 @@ goal: aim driven purpose
 head: headquartered
 headquarters: based located location seat
 home: household
+hurt: injured wounded hospital
 idea: concept plan vision
 industry: sector focus
 interest: focus
@@ -73,8 +74,9 @@ left: reduce remain keep kept
 like: opinion benefit
 list: ipo
 located: location based
-look: focus interest
+look: focus interest management
 make: product develop provider supplier offer
+manage: management look run oversee
 matter: notable important significance
 meet: met spoke
 money: funding capital amount raised
@@ -97,7 +99,7 @@ pitch: explain present propose describe
 plan: promise intend announce aim target
 pledge: plan promise intend
 position: director ceo chairman vp president
-price: cost valuation worth per each
+price: cost valuation worth per each consideration
 product: smart goods devices lineup category
 profit: earnings
 proportion: percentage percent share

@@ -32,6 +32,8 @@ _OWNED = re.compile(r"['’]s? (?=[A-Z])")
 """Between an owner and what it owns: "Tencent's Kingsoft stake" names two parties."""
 _FIRST_WORD = re.compile(r"\W*([A-Z][a-z]+)(?=\s+(?:[a-z\d$€£¥]|[A-Z]{2,}\b|of\b))")
 _SMALL_WORD = re.compile(r"[a-z]{4,}")
+_SHARE = ("percent", "part")
+"""What part of a company somebody has is a share of it."""
 _POSSESSIVE = re.compile(r"['’]s?$")
 _WHICH = re.compile(
     r"\b(?:which|what)\s+((?:[a-z][\w'’-]*\s+){1,4}?)"
@@ -81,7 +83,7 @@ def wanted(question: str, whole: Asked | None = None, vocabulary: Iterable[str] 
     counted = [stem(word) for word in TOKEN.findall(kind.counted) if word not in STOP_WORDS]
     return Wanted(
         asked=replace(kind, text=question),
-        words=tuple(word for word in words if not CJK.search(word)),
+        words=tuple(word for word in words if not CJK.search(word) and (kind.kind, word) != _SHARE),
         counted=tuple(part for part in counted if part in words or not named),
         names=tuple(shown),
         shown_names=tuple(shown.values()),

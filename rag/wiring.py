@@ -66,8 +66,10 @@ def engine_parts(settings: Settings) -> Parts:
     embedder = query_embedder(settings)
     writer = generator(settings, embedder)
 
+    chooser = _chooser(writer, embedder)
+
     def view(index: Index) -> View:
-        return View(index.documents, Retriever(index, embedder), index.version)
+        return View(index.documents, Retriever(index, embedder), index.version, rank=chooser.rank)
 
     return Parts(
         index_path=settings.index,
@@ -98,6 +100,13 @@ def generator(settings: Settings, embedder: Embedder) -> Generator:
     if choice == "local":
         return _local(settings, embedder)
     return _extractive(embedder)
+
+
+def _chooser(writer: Generator, embedder: Embedder) -> ExtractiveGenerator:
+    """Who says how surely a sentence answers: the generator itself where it chooses sentences, to read once."""
+    from .extractive import ExtractiveGenerator
+
+    return writer if isinstance(writer, ExtractiveGenerator) else _extractive(embedder)
 
 
 def _extractive(embedder: Embedder) -> ExtractiveGenerator:

@@ -21,6 +21,8 @@ from rag.asked import Kind, Superlative, asked, parts
         ("How much of Arbutus did Quillon buy?", "percent"),
         ("How big a stake did Quillon take?", "percent"),
         ("Quillon 持股多少?", "percent"),
+        ("How much timber is in the yards of Arbutus?", "amount"),
+        ("How much money does Arbutus look after?", "money"),
         ("What was the share price of Arbutus?", "money"),
         ("How many engineers does Arbutus employ?", "count"),
         ("Arbutus 有多少名员工?", "count"),

@@ -36,9 +36,11 @@ def row(k: int, heading: str = HEADING, text: str = TABLE) -> Candidate:
         ("- oak", "list", "W" * 81, "oak"),
         ("Arbutus\nTampere,\nSaws: 40", "record", "Mills", "Mills: Arbutus, Tampere, Saws: 40"),
         ("**", "paragraph", "", "**"),
+        ("- oak", "list", "Sold in March 2004", "oak"),
     ],
     ids=["paragraph", "line break", "markup", "hashes", "marks inside", "item", "numbered", "heading said already",
-         "long heading", "record", "nothing but markup"],
+         "long heading", "record", "nothing but markup",
+         "date in the heading"],
 )  # fmt: skip
 def test_a_sentence_is_shown_in_its_own_words(text: str, kind: BlockKind, heading: str, seen: str) -> None:
     assert shown(candidate(text, kind=kind, heading=heading)) == seen

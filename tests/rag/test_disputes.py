@@ -8,13 +8,16 @@ from datetime import date
 
 import pytest
 
+from rag.candidates import candidates
 from rag.disputes import Dispute
 from rag.prove import Ledger
-from rag.rivals import rivals
+from rag.relevance import Scored, features
+from rag.rivals import Rank, rivals
 from rag.settle import grouped
 from rag.slot import is_state
 from rag.types import Conflict, Evidence
 from rag.verify import check_claim
+from rag.wanted import Wanted
 from tests.rag.evidence import evidence
 
 PRICE = "What did Alder Works pay for Cedar Mill?"
@@ -30,14 +33,28 @@ def shown(*texts: str | Evidence) -> tuple[Evidence, ...]:
     return tuple(replace(one, number=number) for number, one in enumerate(made, 1))
 
 
-def dispute(question: str, passages: Sequence[Evidence], *stated: int) -> tuple[Conflict | None, Ledger]:
+def dispute(
+    question: str, passages: Sequence[Evidence], *stated: int, rank: Rank | None = None
+) -> tuple[Conflict | None, Ledger]:
     """The first sentences of the passages ``stated`` are the answer; what the others make of it."""
     ledger = Ledger(passages, check_claim)
     for number in stated or (1,):
         ledger.add(passages[number - 1].sentence_text(1), ((number, 1),))
-    found = Dispute(question, ledger, lambda: ())
+    found = Dispute(question, ledger, lambda: (), rank)
     list(found.stated())
     return found.conflict, ledger
+
+
+def surely(*texts: str) -> Rank:
+    """A ranking that is sure of some sentences and of no other."""
+
+    def rank(want: Wanted, shown: Sequence[Evidence]) -> list[Scored]:
+        return [
+            Scored(row, features(want, row), float(any(text in row.text for text in texts)))
+            for row in candidates(shown)
+        ]
+
+    return rank
 
 
 def test_another_document_with_another_price_is_stated_too_newest_first() -> None:
@@ -230,3 +247,67 @@ def test_the_next_sentence_may_tell_another_account() -> None:
     conflict, _ = dispute("How many times its stake has Alder Works made?", shown(own))
     assert conflict is not None
     assert {value.value for value in conflict.values} == {"800", "866"}
+
+
+def test_a_sentence_that_answers_as_surely_in_other_words_is_a_rival() -> None:
+    other = "The takeover of Cedar Mill swallowed $236 million of the funds of Alder Works."
+    passages = shown("Alder Works paid $260 million for Cedar Mill.", other)
+    assert dispute(PRICE, passages)[0] is None
+    conflict, _ = dispute(PRICE, passages, rank=surely("$260 million", "$236 million"))
+    assert conflict is not None
+    assert [value.value for value in conflict.values] == ["$236 million", "$260 million"]
+
+
+def test_a_sentence_that_is_not_sure_to_answer_is_none() -> None:
+    passages = shown(
+        "Alder Works paid $260 million for Cedar Mill.", "Alder Works has put $236 million aside for Cedar Mill."
+    )
+    assert dispute(PRICE, passages, rank=surely("$260 million"))[0] is None
+
+
+def test_a_value_is_told_from_a_document_that_is_not_cited_yet() -> None:
+    table = evidence(
+        "| Buyer | Price of Cedar Mill | Source |\n|---|---|---|\n| Alder Works | $260 million | Herald |\n"
+        "| Alder Works | $236 million | Courier |",
+        kind="table", heading="Buyer | Price of Cedar Mill | Source", name="d1", published=date(2001, 1, 1),
+    )  # fmt: skip
+    passages = shown(table, "Alder Works paid $236 million for Cedar Mill.")
+    ledger = Ledger(passages, check_claim)
+    ledger.add("Alder Works, Price of Cedar Mill: $260 million, Source: Herald", ((1, 2), (1, 1)))
+    list(Dispute(PRICE, ledger, lambda: (), surely("$236 million", "$260 million")).stated())
+    assert {citation.document_id for citation in ledger.citations} == {"d1", "d2"}
+
+
+TWICE = (
+    ("far apart, by two reports", "One report has Cedar Mill worth $108 million, another arrives at $213 million.",
+     ["$108 million", "$213 million"]),
+    ("or", "The worth of Cedar Mill is given as $87 million or as $90 million.", ["$87 million", "$90 million"]),
+    ("what the others have", "Cedar Mill is worth $108 million, and other owners put $2 million on top.", []),
+    ("two things", "Cedar Mill is worth $108 million and its dam $90 million.", []),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "values"), [case[1:] for case in TWICE], ids=[case[0] for case in TWICE])
+def test_two_accounts_in_one_sentence(text: str, values: list[str]) -> None:
+    conflict, _ = dispute("What is Cedar Mill worth?", shown(text))
+    assert [value.value for value in conflict.values] == values if conflict else not values
+
+
+def test_the_account_beside_the_answer_counts_also_where_it_goes_on() -> None:
+    text = (
+        "Cedar Mill is worth $42 million at that price. A London paper had calculated $43 million, and an agency "
+        "$46 million for the first offer."
+    )
+    conflict, _ = dispute("What is Cedar Mill worth?", shown(text))
+    assert conflict is not None
+    assert {value.value for value in conflict.values} == {"$42 million", "$43 million"}
+
+
+def test_the_sum_is_the_one_in_the_currency_that_is_asked_for() -> None:
+    first, second = (
+        "Alder Works paid 1.8 billion yuan, $294 million, for Cedar Mill.",
+        ("Alder Works paid $300 million for Cedar Mill."),
+    )
+    conflict, _ = dispute("How many dollars did Alder Works pay for Cedar Mill?", shown(first, second))
+    assert conflict is not None
+    assert {value.value for value in conflict.values} == {"$294 million", "$300 million"}

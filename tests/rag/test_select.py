@@ -290,3 +290,21 @@ def test_a_much_weaker_sentence_is_not_added() -> None:
 def test_a_year_may_follow_from_the_day_of_publication() -> None:
     then = candidate("Quillon bought a mill.", published=date(2014, 3, 1))
     assert chosen("What did Quillon buy in 2014?", then) == [then.text]
+
+
+def test_who_holds_an_office_is_who_has_it_last() -> None:
+    then = candidates([evidence("Quillon has appointed Ida Fenwick as ceo.", name="a", published=date(2017, 2, 1))])
+    now = candidates([evidence("The ceo of Quillon is Olaf Brandt.", name="b", published=date(2022, 6, 1))])
+    assert chosen("Who is the CEO of Quillon?", *then, *now)[0] == "The ceo of Quillon is Olaf Brandt."
+
+
+def test_what_held_before_is_not_told_beside_what_holds() -> None:
+    then = candidates([evidence("Quillon owns 10% of Arbutus.", name="a", published=date(2011, 2, 1))])
+    now = candidates([evidence("Quillon owns 31% of Arbutus.", name="b", published=date(2015, 6, 1))])
+    assert chosen("What share of Arbutus does Quillon own?", *then, *now) == ["Quillon owns 31% of Arbutus."]
+
+
+def test_a_name_that_is_part_of_another_one_is_no_newer_answer() -> None:
+    then = candidates([evidence("Quillon owns 10% of Arbutus.", name="a", published=date(2011, 2, 1))])
+    other = candidates([evidence("Quillon owns 31% of Arbutus Office.", name="b", published=date(2015, 6, 1))])
+    assert chosen("What share of Arbutus does Quillon own?", *then, *other)[0] == "Quillon owns 10% of Arbutus."
