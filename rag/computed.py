@@ -27,7 +27,7 @@ from .row_choice import (
     named_cells,
     rows_of,
 )  # fmt: skip
-from .sought import LABELS, Sought
+from .sought import LABELS, Sought, labelled_sum
 from .types import Passage, Sentence
 from .wanted import Wanted
 
@@ -118,12 +118,23 @@ def difference(asked: Sought, high: Figure, low: Figure) -> tuple[str, str, Deci
         part = quotient(low.value / high.value * 100)
         return f"{low.shown} {OVER} {high.shown}", _about(both, f"{part:f}%"), part
     if asked.operation == "growth":
-        change = quotient((high.value - low.value) / low.value * 100)
-        return f"({high.shown} {MINUS} {low.shown}) {OVER} {low.shown}", _about(both, f"{change:f}%"), change
+        base = high if asked.falls else low
+        change = quotient((high.value - low.value) / base.value * 100)
+        return f"({high.shown} {MINUS} {low.shown}) {OVER} {base.shown}", _about(both, f"{change:f}%"), change
     value = high.value - low.value
     points = "个百分点" if asked.chinese else " percentage points"
     shown = written(value, _pattern(both), unit=points if high.kind == "percent" else "")
     return f"{high.shown} {MINUS} {low.shown}", _about(both, shown), value
+
+
+def equation(wish: Sought, figures: Sequence[Figure]) -> str:
+    """The claim that shows the sum of figures, or what two of them make."""
+    if wish.operation == "sum":
+        text, result, _ = total(figures)
+    else:
+        high, low = sorted(figures, key=lambda one: one.value, reverse=True)
+        text, result, _ = difference(wish, high, low)
+    return labelled_sum(wish, f"{text} = {result}")
 
 
 def _noted(grid: Grid, column: int | None) -> Grid:

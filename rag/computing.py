@@ -7,29 +7,30 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
-from .arithmetic import Figure, elapsed, figure
+from .arithmetic import Figure, figure
 from .candidates import candidates
 from .checks.dates import DateRange, dates
 from .checks.numbers import quantities
 from .columns import GENERAL, MONEY, PAYS, WHEN
-from .computed import Computed, compute
+from .combining import combine, is_fine, time_between
+from .computed import Computed, compute, equation
 from .coverage import said, stems
 from .display import header_of, shown
 from .gather import Documents, Retrieve, number_evidence
 from .grid import Grid, grids
-from .sentence_sums import COMPARED, equation, sentence_sum
+from .sentence_sums import sentence_sum
 from .simpler import simple_questions
 from .sought import Sought, sought
-from .types import Answer, Citation, Evidence, Hit, Passage, Question, Sentence, Span
+from .types import Answer, Citation, Evidence, Hit, Passage, Question, Sentence
 from .wanted import wanted
 
+STATED_FIRST = ("share",)
+"""What the documents tell more often than they leave it to be worked out."""
 TABLES = 24
 """Passages among which tables are looked for."""
 _MANY_WORDS = 4
 """Of so many words of a simpler question its answer may lack one."""
 Ask = Callable[[str], Answer]
-_FROM_TO = {False: "From {} to {}: {} {}{}.", True: "从{}到{}：{}{}。"}
-_CHINESE_UNITS = {"day": "天", "week": "周", "month": "个月", "year": "年"}
 
 
 class Source(Protocol):
@@ -63,22 +64,27 @@ def work_out(asked: Question, hits: Sequence[Hit], view: Source, ask: Ask) -> Wo
     found = compute(wish, want, _tables((*hits, *wider), documents))
     if found is not None:
         return Worked(found, _with(hits, found.operands))
+    evidence = number_evidence(hits, documents, question=asked.text)
+    if wish.operation in STATED_FIRST and _is_told(wish, ask):
+        return None
+    rows = candidates(evidence)
+    held = sentence_sum(wish, want, evidence) if wish.operation == "remainder" else None
+    told = held or combine(wish, want, rows)
+    if told is not None:
+        return Worked(told, _with(hits, told.operands))
     pair = simple_questions(wish)
     both = _from_answers(wish, [ask(question) for question in pair], hits) if pair else None
     if both is not None and both.computed.text:
         return both
-    evidence = number_evidence(hits, documents, question=asked.text)
-    held = sentence_sum(wish, want, evidence, _answering(wish, ask))
+    held = sentence_sum(wish, want, evidence)
     return Worked(held, _with(hits, held.operands)) if held else both
 
 
-def _answering(wish: Sought, ask: Ask) -> tuple[str, Span] | None:
-    """The sentence that answers a question for a comparison, where it says nearly all that is asked about."""
-    if wish.operation not in COMPARED:
-        return None
+def _is_told(wish: Sought, ask: Ask) -> bool:
+    """Whether the documents themselves tell what could be worked out: a share, or how many."""
     answer = ask(wish.question)
-    first = answer.citations[0] if answer.citations and _is_about(answer) else None
-    return (first.document_id, first.span) if first else None
+    kinds = {one.kind for citation in answer.citations[:1] for one in quantities(citation.quote)}
+    return answer.status != "abstained" and "percent" in kinds
 
 
 def _tables(hits: Sequence[Hit], documents: Documents) -> list[Grid]:
@@ -130,32 +136,17 @@ def _is_about(answer: Answer) -> bool:
 
 
 def _time_between(wish: Sought, cited: Sequence[Citation]) -> str | None:
-    days = [_one_day(one.quote, one.published, wish.unit) for one in cited]
-    if days[0] is None or days[1] is None or days[0].first == days[1].first:
-        return None
-    first, last = sorted((days[0], days[1]), key=lambda day: day.first or date.min)
-    number = elapsed(first, last, wish.unit)
-    if number is None:
-        return None
-    ends = [_iso(first), _iso(last)]
-    if wish.chinese:
-        return _FROM_TO[True].format(*ends, number, _CHINESE_UNITS[wish.unit])
-    return _FROM_TO[False].format(*ends, number, wish.unit, "" if number == 1 else "s")
+    one, other = (_one_day(each.quote, each.published, wish.unit) for each in cited)
+    return time_between(wish, one, other) or None
 
 
 def _one_day(quote: str, published: date | None, unit: str) -> DateRange | None:
     """The one date of a quote that is told finely enough for the unit."""
-    fine = {"day": ("day",), "week": ("day",), "month": ("day", "month")}.get(unit, ("day", "month", "year"))
     found = {
-        (day.first, day.last): day for day in dates(quote, reference=published) if day.precision in fine and day.first
+        (day.first, day.last): day for day in dates(quote, reference=published) if is_fine(day, unit) and day.first
     }
     known = [day for day in found.values() if not day.approximate and not day.bound]
     return known[0] if len(known) == 1 else None
-
-
-def _iso(day: DateRange) -> str:
-    length = {"day": 10, "month": 7}.get(day.precision, 4)
-    return day.first.isoformat()[:length] if day.first else ""
 
 
 def _of_figures(wish: Sought, cited: Sequence[Citation]) -> str | None:

@@ -127,9 +127,9 @@ def _place(label: str, text: str, said: set[str], names: Sequence[tuple[str, str
     return -1
 
 
-def dated(want: Wanted, grid: Grid) -> list[list[Row]]:
-    """The rows of each date that the question gives, in its order; a month without a year takes the next one's."""
-    found = list(dates(want.asked.text, reference=None))
+def asked_days(question: str) -> list[DateRange]:
+    """The dates that a question gives, in its order; a month or day without a year takes the next one's."""
+    found = list(dates(question, reference=None))
     year = 0
     for place in range(len(found) - 1, -1, -1):
         day = found[place]
@@ -137,7 +137,13 @@ def dated(want: Wanted, grid: Grid) -> list[list[Row]]:
             year = day.first.year
         elif day.month and year:
             found[place] = replace(day, **_month(year, day))  # type: ignore[arg-type]
-    return [rows for day in found if day.first is not None and (rows := [row for row in grid.body if _holds(row, day)])]
+    return [day for day in found if day.first is not None]
+
+
+def dated(want: Wanted, grid: Grid) -> list[list[Row]]:
+    """The rows of each date that the question gives, in its order."""
+    days = asked_days(want.asked.text)
+    return [rows for day in days if (rows := [row for row in grid.body if _holds(row, day)])]
 
 
 def _month(year: int, day: DateRange) -> dict[str, date]:

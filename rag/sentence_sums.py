@@ -17,19 +17,18 @@ from .checks.quantity import Quantity
 from .checks.units import listed
 from .checks.words import stem
 from .columns import GENERAL, MONEY, PAYS
-from .computed import Computed, difference, total
+from .computed import Computed, equation
 from .coverage import said, stems
 from .mentions import mentions
 from .row_choice import parties
 from .simpler import JOINED
-from .sought import Sought, labelled_sum
-from .types import Evidence, Passage, Sentence, Span
+from .sought import Sought
+from .types import Evidence, Passage, Sentence
 from .wanted import Wanted
 
 _COVERED = 0.6
 """Share of the question's words that the sentence must have; chosen by hand on development questions."""
-_OPERATIONS = ("sum", "difference", "remainder", "ratio", "growth")
-COMPARED = ("difference", "ratio", "growth")
+_OPERATIONS = ("sum", "difference", "remainder")
 _NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4, "两": 2, "三": 3, "四": 4}
 _COUNTED = re.compile(r"\b(?P<word>two|both|three|four)\b|(?P<zh>[两三四])(?:年|次|家|个|笔)", re.IGNORECASE)
 _TIMES = ("year", "month", "week", "day", "hour", "minute")
@@ -39,13 +38,8 @@ _LEFT = frozenset(
 _AND = re.compile(r"\band\b|和|、")
 
 
-def sentence_sum(
-    wish: Sought, want: Wanted, evidence: Sequence[Evidence], answer: tuple[str, Span] | None = None
-) -> Computed | None:
-    """The sum that a sentence of the evidence holds, None where none certainly does or two differ.
-
-    What two figures differ by is taken only from the sentence that answers, given by its document's id and span.
-    """
+def sentence_sum(wish: Sought, want: Wanted, evidence: Sequence[Evidence]) -> Computed | None:
+    """The sum that a sentence of the evidence holds, None where none certainly does or two differ."""
     if wish.operation not in _OPERATIONS or not want.names:
         return None
     rows = [row for row in candidates(evidence) if row.evidence.hit.passage.kind != "furniture"]
@@ -53,22 +47,11 @@ def sentence_sum(
         return own
     found: dict[str, Computed] = {}
     for row in rows:
-        meant = (row.evidence.document.id, row.span) == answer if wish.operation in COMPARED else _is_about(want, row)
-        figures = _figures(wish, want, row) if meant else []
+        figures = _figures(wish, want, row) if _is_about(want, row) else []
         if figures:
             text = equation(wish, figures)
             found.setdefault(text, Computed(text, (_place(row),), (_place(row),)))
     return next(iter(found.values())) if len(found) == 1 else None
-
-
-def equation(wish: Sought, figures: Sequence[Figure]) -> str:
-    """The claim that shows the sum of figures, or what two of them make."""
-    if wish.operation == "sum":
-        text, result, _ = total(figures)
-    else:
-        high, low = sorted(figures, key=lambda one: one.value, reverse=True)
-        text, result, _ = difference(wish, high, low)
-    return labelled_sum(wish, f"{text} = {result}")
 
 
 def _place(row: Candidate) -> tuple[Passage, Sentence]:
@@ -104,15 +87,14 @@ def _figures(wish: Sought, want: Wanted, row: Candidate) -> list[Figure]:
     read = [one for one in numbers.quantities(row.text) if one.kind != "ordinal" and one.unit not in _TIMES]
     if wish.operation == "remainder":
         return _part_of_whole(read, row.text)
+    if wish.operation != "sum":
+        return []
     figures = [found for one in read if (found := figure(one.span.of(row.text))) is not None]
     if len(figures) != len(read) or len({bool(one.per) for one in read}) != 1 or not comparable(figures):
         return []
     count = _counted(want.asked.text)
-    if wish.operation == "sum":
-        several = count == len(figures) or _joined_in(want.asked.text, row.text)
-        return figures if len(figures) == max(2, count) and several and _AND.search(row.text) else []
-    distinct = len({one.value for one in figures}) == 2 and all(one.value for one in figures)
-    return figures if len(figures) == 2 and distinct else []
+    several = count == len(figures) or _joined_in(want.asked.text, row.text)
+    return figures if len(figures) == max(2, count) and several and _AND.search(row.text) else []
 
 
 def _joined_in(question: str, text: str) -> bool:

@@ -12,11 +12,20 @@ Operation = Literal[
     "elapsed", "remainder",
 ]  # fmt: skip
 
-COMPARING = r"(?:more|less|higher|lower|larger|smaller|bigger|greater|fewer|cheaper|dearer|above|below|over|under)"
-_CHANGED = (
-    r"(?:f[ae]ll|drop|decline|shrink|decrease|sink|rise|rose|grow|grew|increase|climb|go (?:up|down)|change|lose)"
+COMPARING = (
+    r"(?:more|less|higher|lower|larger|smaller|bigger|greater|fewer|cheaper|dearer|older|younger|longer|shorter)"
 )
-# The leftmost alternative of the first pattern that is found decides; the order matters where several could.
+_FELL = r"(?:f[ae]ll(?:en)?|drop|decline|shrink|shrank|decrease|sink|sank|go down|went down|lose|lost|lower|cut|reduce)"
+_ROSE = r"(?:rise|rose|grow|grew|increase|climb|go up|went up|raise|gain|expand|jump|swell|improve)"
+_BEAT = r"(?:exceed|surpass|top|outgrow|beat|outstrip|overtake)"
+_FALLS = re.compile(
+    rf"\b{_FELL}(?:s|ed|n|d|ping|ing|ped)?\b(?! (?:into|on|under)\b)|下降|减少|降低|跌|缩小", re.IGNORECASE
+)
+_RISES = re.compile(rf"\b{_ROSE}(?:s|ed|d|n|ping|ing|ped)?\b|上升|增长|增加|涨", re.IGNORECASE)
+_CHANGED = rf"(?:{_FELL}|{_ROSE}|{_BEAT}|change|differ)(?:s|ed|d|n|ped|ping|ing)?\b(?! (?:into|on|under)\b)"
+_PERCENT = r"(?:percent|per cent|percentage)\b(?! points?)"
+_PART = r"(?:percentage|share|proportion|fraction|part|portion|percent|per cent)"
+# The first pattern that is found decides; the order matters where several could.
 _OPERATIONS: tuple[tuple[Operation, str], ...] = (
     (
         "elapsed",
@@ -27,29 +36,37 @@ _OPERATIONS: tuple[tuple[Operation, str], ...] = (
     ),
     (
         "growth",
-        r"\b(?:by )?(?:what|how many) (?:percent|per cent|percentage)\b(?! points?)(?=.*\b(?:more|less|higher"
-        r"|lower|larger|smaller|"
-        rf"{_CHANGED})\b)|\bpercentage (?:increase|change|rise|growth|drop|decrease)\b"
-        r"|(?:增长|上升|下降|减少|增加|高出|低)了?(?:百分之(?:几|多少)|多少百分比)|涨幅|跌幅|增幅|降幅",
+        rf"\b(?:what|how (?:many|much in)) {_PERCENT}(?=.*\b(?:{COMPARING}|{_CHANGED})\b)"
+        rf"|\bhow (?:many|much)\b.*\b{_CHANGED}.*\bin percent\b"
+        rf"|\bpercentage (?:increase|change|rise|growth|drop|decrease)\b|\b(?:rate of growth|growth rate)\b"
+        r"|(?:增长|上升|下降|减少|增加|高出|低|涨|高)了?(?:百分之(?:几|多少)|多少百分比)|涨幅|跌幅|增幅|降幅|增长率",
     ),
     (
         "ratio",
-        r"\bhow many times (?:as|more|larger|bigger|higher|greater|the|what|over|that|bigger)\b|\bratio (?:of"
-        r"|between)\b"
-        r"|(?:多少|几)倍|倍数",
+        r"\bhow many times (?!.*\b(?:did|has|have|had)\b.*\b(?:invest|co-invest|meet|met))(?:as|more|larger|bigger|"
+        r"higher|greater|the|what|over|that|its|his|her|their|[A-Z])|\bratio (?:of|between)\b"
+        r"|\b(?:what multiple|by what factor|how many ?-?fold)\b|(?:多少|几)倍|倍数",
     ),
     (
         "difference",
-        rf"\bhow (?:much|many|far) (?:\w+ ){{0,2}}?{COMPARING}\b|\bdifference (?:between|in)\b|\bby (?:how"
-        rf" (?:much|many)|what amount)\b"
-        r"|\bgap between\b|\bhow many (?:percentage )?points\b"
-        r"|差额|差价|差距|相差|差(?:了)?多少|[多少高低](?:出|了|付|花|卖|筹|投)了?多少|(?:上升|下降|减少|增加"
-        r"|增长|降低)了?多少(?!百分)",
+        rf"\bhow (?:much|many|far) (?:[\w-]+ ){{0,3}}?{COMPARING}\b"
+        r"|\bhow (?:much|far) (?:above|below|over|under|short|beyond)\b"
+        r"|\b(?:difference|gap) (?:between|in|to)\b"
+        r"|\bby (?:how (?:much|many|far)|what amount|what sum|what margin)\b"
+        r"|\bhow many (?:percentage )?points\b|\bhow (?:much|far) (?:did|does|do) .*\b(?:exceed|fall short)\b"
+        r"|\bhow (?:much|many)\b.*\b(?:add|added|gain|gained|shed)\b.*\b(?:between|from|since)\b"
+        r"|差额|差价|差距|相差|差(?:了)?多少|比[^。？?]{1,30}[多高低少大小贵](?:出|了|付|花|卖|筹|投)?了?多少"
+        r"|[多少高低](?:出|了|付|花|卖|筹|投)了?多少|(?:上升|下降|减少|增加|增长|降低)了?多少(?!百分)",
+    ),
+    (
+        "remainder",
+        r"\b(?:left|remain(?:ed|ing|s)?|not (?:yet )?(?:\w+ )?(?:arrived|paid|come|transferred)|still (?:to"
+        r"|missing|owed|lacking)|outstanding|had not \w+ yet)\b|剩(?:下|余)?|还(?:剩|有多少没)"
+        r"|\bhow many\b.*\b(?:not|nothing|none|no|without|never|n't)\b|多少(?:家|个|名|人)[^。？?]*(?:没有|不是|并非)",
     ),
     (
         "share",
-        r"\b(?:what|which) (?:percentage|share|proportion|fraction|part|percent)\b.{0,30}"
-        r"\b(?:total|sum|whole|combined|overall (?:amount|sum))\b"
+        rf"\b(?:what|which) {_PART}\b.{{0,30}}\b(?:total|sum|whole|overall (?:amount|sum))\b"
         r"|占[^。？?]{0,16}(?:总额|合计|总数|总和|全部)[^。？?]{0,6}(?:多少|几|比例)",
     ),
     ("average", r"\b(?:average|mean)\b(?! time)|平均"),
@@ -60,21 +77,29 @@ _OPERATIONS: tuple[tuple[Operation, str], ...] = (
         r"|合计|总共|一共|共计|总额|总和|加起来|之和|总计",
     ),
     (
-        "remainder",
-        r"\b(?:left|remain(?:ed|ing|s)?|not (?:yet )?(?:\w+ )?(?:arrived|paid|come|transferred)|still (?:to"
-        r"|missing|owed|lacking)"
-        r"|outstanding|had not \w+ yet)\b|剩(?:下|余)?|还(?:剩|有多少没)",
+        "share",
+        rf"\b(?:what|which|how (?:big|large|great|high) (?:an? )?) ?{_PART}\b|\bshare of\b.*\bwhat\b"
+        r"|\b(?:profit|net|operating) margin\b"
+        r"|占[^。？?]{0,24}(?:多少|几|比例|百分)|利润率|净利率|占比",
     ),
     ("count", r"\bhow many\b|多少(?:家|个|名|轮|笔|位)|几(?:家|个|名|轮|笔|位)"),
 )
 _COMPILED = tuple((operation, re.compile(pattern, re.IGNORECASE)) for operation, pattern in _OPERATIONS)
 _EXTREMES: tuple[tuple[Operation, re.Pattern[str]], ...] = (
-    ("latest", re.compile(r"\b(?:latest|most recent(?:ly)?|newest|last(?= \w))\b|最近|最新|最晚", re.IGNORECASE)),
+    (
+        "latest",
+        re.compile(
+            r"\b(?:latest|most recent(?:ly)?|newest|youngest|last(?= \w)|(?<=ed )last(?=\W*$))\b|最近|最新|最晚",
+            re.IGNORECASE,
+        ),
+    ),
     ("earliest", re.compile(r"\b(?:earliest|oldest|first)\b|最早|首次|第一(?:个|家|轮)", re.IGNORECASE)),
     ("smallest", re.compile(r"\b(?:least|fewest|smallest|lowest|minimum|cheapest)\b|最少|最小|最低", re.IGNORECASE)),
     (
         "largest",
-        re.compile(r"\b(?:most|largest|biggest|highest|greatest|maximum)\b(?! of\b)|最多|最大|最高", re.IGNORECASE),
+        re.compile(
+            r"\b(?:most|largest|biggest|highest|greatest|maximum|dearest)\b(?! of\b)|最多|最大|最高", re.IGNORECASE
+        ),
     ),
 )
 _NTH = re.compile(
@@ -103,7 +128,10 @@ _CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """A sum that a question asks for; ``unit`` is "day", "week", "month" or "year" for time that passed."""
+    """A sum that a question asks for; ``unit`` is "day", "week", "month" or "year" for time that passed.
+
+    "" is time in no certain unit.
+    """
 
     operation: Operation
     question: str
@@ -119,6 +147,16 @@ class Sought:
     def chinese(self) -> bool:
         """Whether the answer is to be in Chinese."""
         return _CHINESE.search(self.question) is not None
+
+    @property
+    def falls(self) -> bool:
+        """Whether the question takes for granted that something became less: a change is then told of the larger."""
+        return _FALLS.search(self.question) is not None
+
+    @property
+    def rises(self) -> bool:
+        """Whether the question takes for granted that something became more."""
+        return _RISES.search(self.question) is not None
 
 
 def labelled_sum(wish: Sought, text: str) -> str:
@@ -136,5 +174,5 @@ def sought(question: str) -> Sought | None:
         if operation != "elapsed":
             return Sought(operation, question)
         named = match["unit"] or _UNITS.get(match["zh"] or match["zh2"] or "", "")
-        return Sought(operation, question, (named or "day").rstrip("s"))
+        return Sought(operation, question, named.rstrip("s").lower())
     return next((Sought(name, question) for name, pattern in _EXTREMES if pattern.search(question)), None)

@@ -16,7 +16,7 @@ CLOSING = document("closing", "Alder Works closed the purchase of Cedar Mill on 
 class Quoting:
     """A generator that quotes the first sentence with all of the question's chosen words."""
 
-    name, model = "quoting", ""
+    name, model, prompt = "quoting", "", ""
 
     def __init__(self, **words: str) -> None:
         self._words = words
