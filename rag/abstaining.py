@@ -15,6 +15,7 @@ from .checks.names import names
 from .checks.words import CJK
 from .mentions import ROUND, mentions
 from .premise import Broken
+from .presumed import contradicted
 from .prove import citation_of
 from .row_choice import parties
 from .types import Abstention, AbstentionReason, Citation, Covered, Evidence, Filters, Question, Sentence
@@ -38,6 +39,8 @@ def explained(abstention: Abstention, asked: Question, known: Surroundings) -> A
     covers = replace(known.covered(asked.filters, asked.as_of), related=_related(asked.text, known.evidence))
     if abstention.reason in ("unsupported", "false_premise"):
         return replace(abstention, covers=covers)
+    if (breach := contradicted(asked.text, known.evidence)) is not None:
+        return replace(refused(breach, asked), covers=covers, confidence=abstention.confidence)
     reason, message = _computed(asked, known) or (abstention.reason, abstention.message)
     if reason == abstention.reason == "entity_absent" and not _absent(asked, known.find):
         reason, message = "relation_absent", _say(asked, "relation")
