@@ -47,7 +47,8 @@ TOP_K, CHUNK_TOKENS = 3, 512
 SECONDS = 600.0
 """Until an answer counts as failed: a slow machine must not be taken for a wrong answer."""
 _NAMED = r"\bsources?\s+(\d+(?:\s*(?:,|and|&)\s*(?:source\s+)?\d+)*)"
-_BRACKETED, _MENTIONED = (re.compile(form, re.IGNORECASE) for form in (rf"[(\[]{_NAMED}[)\]]", rf"{_NAMED}\b"))
+_BRACKETED = re.compile(rf"[(\[]{_NAMED}[)\]]|^[ \t]*{_NAMED}[ \t]*[:：]", re.IGNORECASE | re.MULTILINE)
+_MENTIONED = re.compile(rf"{_NAMED}\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ def sources(nodes: Sequence[Any], documents: Mapping[str, Document]) -> tuple[Hi
 def answer_of(question: str, text: str, hits: Sequence[Hit], source: CitationEngine, milliseconds: float) -> Answer:
     """What the model wrote as an Answer: sentences with the sources they name, or a refusal."""
     documents = {document.id: document for document in source.given}
-    marked = _BRACKETED.sub(lambda found: _bracket(found[1]), text)
+    marked = _BRACKETED.sub(lambda found: _bracket(found[1] or found[2]), text)
     marked = _MENTIONED.sub(lambda found: "the source " + _bracket(found[1]), marked)
     drafts = [item for item in claims([marked]) if isinstance(item, DraftClaim)]
     cited = dict.fromkeys(number for draft in drafts for number, _ in draft.markers if 1 <= number <= len(hits))

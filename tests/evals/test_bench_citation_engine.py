@@ -87,10 +87,11 @@ def source_of(*texts: str) -> tuple[CitationEngine, list[Hit]]:
         ("Halla sold it [1, 2].", [1, 2], "Halla sold it. [1][2]"),
         ("According to Source 2, Lumen paid.", [2], "According to the source, Lumen paid. [2]"),
         ("Halla sold it (Sources 1 and 2).", [1, 2], "Halla sold it. [1][2]"),
+        ("Source 2:\nLumen paid.", [2], "Lumen paid. [2]"),
         ("Halla sold it [5].", [], "Halla sold it."),
         ("Halla sold it.", [], "Halla sold it."),
     ],
-    ids=["list", "in prose", "in brackets", "no such source", "no marker"],
+    ids=["list", "in prose", "in brackets", "as a head", "no such source", "no marker"],
 )
 def test_markers_are_read_with_goodwill(text: str, cited: list[int], shown: str) -> None:
     source, hits = source_of("Halla sold it.", "Lumen paid.")
