@@ -16,7 +16,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any
 
-Script = Callable[["_Request"], None]
+Script = Callable[["Request"], None]
 
 DATA = b"data: "
 GOOD = b'data: {"choices":[{"index":0,"delta":{"content":"It paid"},"finish_reason":null}]}\n\n'
@@ -34,7 +34,7 @@ class LLMServer:
         self.stopping = threading.Event()
         self.lock = threading.Lock()
         self.at_once = self.most_at_once = 0
-        self._http = _Threads(("127.0.0.1", 0), _Request)
+        self._http = _Threads(("127.0.0.1", 0), Request)
         self._http.scripted = self  # type: ignore[attr-defined]
         self.url = f"http://127.0.0.1:{self._http.server_address[1]}/v1"
 
@@ -76,7 +76,7 @@ class _Threads(ThreadingHTTPServer):
         """A client that leaves is part of the script; other errors show up in the test's answer."""
 
 
-class _Request(BaseHTTPRequestHandler):
+class Request(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     @property
@@ -159,7 +159,7 @@ def answer(text: str | Iterable[str], *, seconds: float = 0.0, finish: str = "st
     """A well-formed stream of ``text``: three characters a piece, or the given pieces; ``seconds`` between them."""
     pieces = [text[i : i + 3] for i in range(0, len(text), 3)] if isinstance(text, str) else list(text)
 
-    def script(request: _Request) -> None:
+    def script(request: Request) -> None:
         request.begin()
         request.event(delta(""))
         for piece in pieces:
@@ -178,7 +178,7 @@ def answer(text: str | Iterable[str], *, seconds: float = 0.0, finish: str = "st
 def status(code: int, body: object, **headers: str) -> Script:
     """A plain response with a status; ``body`` is sent as JSON, or as it is when it is bytes."""
 
-    def script(request: _Request) -> None:
+    def script(request: Request) -> None:
         data = body if isinstance(body, bytes) else json.dumps(body).encode()
         request.send_response(code)
         request.send_header("Content-Type", "application/json")
@@ -194,7 +194,7 @@ def status(code: int, body: object, **headers: str) -> Script:
 def raw(*chunks: bytes, end: bool = True) -> Script:
     """An event stream of these bytes; with ``end`` false the connection breaks in the middle."""
 
-    def script(request: _Request) -> None:
+    def script(request: Request) -> None:
         request.begin()
         for data in chunks:
             request.chunk(data)
@@ -209,7 +209,7 @@ def raw(*chunks: bytes, end: bool = True) -> Script:
 def stall(*pieces: str, seconds: float = 30.0, comments: bool = False, begin: bool = True) -> Script:
     """Some pieces and then nothing, or only keep-alive comments, for ``seconds``."""
 
-    def script(request: _Request) -> None:
+    def script(request: Request) -> None:
         if not begin:
             request.pause(seconds)
             return
@@ -229,7 +229,7 @@ def stall(*pieces: str, seconds: float = 30.0, comments: bool = False, begin: bo
 def endless(piece: str = "word ") -> Script:
     """Text without end, as fast as the client reads it."""
 
-    def script(request: _Request) -> None:
+    def script(request: Request) -> None:
         request.begin()
         while not request.scripted.stopping.is_set():
             request.event(delta(piece * 10))

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from evals.bench import __main__ as report_all
-from evals.bench import cold_start, latency, memory, throughput
+from evals.bench import cold_start, endpoint, latency, memory, model_server, throughput
 from evals.bench.material import DATA, Corpus, write_corpus
 from evals.bench.process import command, environment
 from evals.bench.report import Row, at_most, quantiles, spread, table
@@ -178,3 +178,22 @@ def test_unknown_benchmark_is_refused_with_the_names(capsys: pytest.CaptureFixtu
     with pytest.raises(SystemExit, match="2"):
         report_all.main(["speed"])
     assert "throughput, latency, memory, cold-start" in capsys.readouterr().err
+
+
+def test_the_model_that_costs_nothing_cites_what_it_is_shown() -> None:
+    shown = 'Evidence:\n<passage number="1">\ntitle: A\n[1.1] It paid $5.\n[1.2] It left.\n</passage>'
+    assert model_server.written(shown) == "It paid $5. [1.1] It left. [1.2]"
+    assert model_server.written("Evidence:").startswith("NO ANSWER")
+    assert "".join(model_server.tokens("It paid $5. [1.1]")) == "It paid $5. [1.1]"
+
+
+def test_streams_and_first_words_are_measured_on_a_server_of_its_own(
+    corpus: Corpus, indexed: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", ROOT)
+    complete, *_ = endpoint.streams(indexed, corpus.questions[:8], count=4)
+    assert (complete.value, complete.met) == ("4", True)
+    added, ours, bare = endpoint.overhead(indexed, corpus.questions[:8])
+    assert added.target == "≤ 50 ms"
+    assert ours.measure.strip().startswith("through Vouch")
+    assert bare.value.endswith("ms")
