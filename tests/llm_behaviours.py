@@ -27,6 +27,7 @@ $99 million for its stake in Alder Works. The board is open on weekdays.
 FILES = {**COMPANIES, **PLANTED}
 
 QUESTION = "What did Lumen Bank pay for its stake in Alder Works?"
+CHINESE = "Lumen Bank为Alder Works的股份支付了多少？"
 TRUE = "Lumen Bank paid $4.2 million for a 12% stake in Alder Works on March 7, 2014"
 SECRET = "sk-secret-of-the-endpoint-123456"
 
@@ -106,6 +107,28 @@ BEHAVIOURS = (
         "partial",
         says="$4.2 million",
         never=("4,000",),
+    ),
+    Behaviour(
+        "answers in Chinese from English",
+        (answer("Lumen Bank以420万美元收购了Alder Works 12%的股份[1.1]。"),),
+        "answered",
+        says="420万美元",
+        question=CHINESE,
+    ),
+    Behaviour(
+        "swaps a figure in Chinese",
+        (answer("Lumen Bank以240万美元收购了Alder Works 12%的股份[1.1]。"),),
+        "abstained",
+        cause="240万美元",
+        never=("240万",),
+        question=CHINESE,
+    ),
+    Behaviour(
+        "answers in English from Chinese",
+        (answer("星桥科技 completed financing of 30 million yuan in September 2019 [1.1]."),),
+        "answered",
+        says="30 million yuan",
+        question="How much financing did 星桥科技 complete in September 2019?",
     ),
     Behaviour("refuses", (answer("NO ANSWER: the price of the stake"),), "abstained", cause="the price of the stake"),
     Behaviour(

@@ -13,8 +13,8 @@ import pytest
 from api.main import create_app
 from rag import config, wiring
 from rag.index import build
-from tests.llm_behaviours import BEHAVIOURS, FILES, SECRET, Behaviour, unproved
-from tests.llm_server import LLMServer, answer
+from tests.llm_behaviours import BEHAVIOURS, FILES, QUESTION, SECRET, TRUE, Behaviour, unproved
+from tests.llm_server import LLMServer, Script, answer, stall, status
 from tests.rag.index_parts import fill
 
 from .conftest import serving
@@ -69,6 +69,52 @@ def test_what_the_reader_gets(asked: tuple[str, LLMServer], behaviour: Behaviour
 
     model.play(*behaviour.scripts)
     _is_safe_in_a_chat(url, behaviour)
+
+
+def _ask(url: str, question: str, *history: dict[str, str]) -> dict[str, Any]:
+    told = httpx.post(f"{url}/ask", json={"question": question, "history": history}, timeout=60).json()
+    assert unproved(told) == []
+    return dict(told)
+
+
+@pytest.mark.parametrize(
+    ("scripts", "tokens"),
+    [
+        ((answer(f"{TRUE} [1.1]."),), (11, 7)),
+        ((answer(f"{TRUE.replace('4.2', '2.4')} [1.1]."), answer(f"{TRUE} [1.1].")), (22, 14)),
+        ((answer(f"{TRUE} [1.1].", usage=False),), (0, 0)),
+    ],
+    ids=["one call", "one more for what failed", "a server that does not count"],
+)
+def test_the_tokens_of_all_calls_are_counted_and_none_made_up(
+    asked: tuple[str, LLMServer], scripts: tuple[Script, ...], tokens: tuple[int, int]
+) -> None:
+    url, model = asked
+    model.play(*scripts)
+    assert _ask(url, QUESTION)["usage"] == {"prompt_tokens": tokens[0], "completion_tokens": tokens[1]}
+
+
+def test_a_follow_up_is_put_by_the_model_and_shown(asked: tuple[str, LLMServer]) -> None:
+    url, model = asked
+    model.play(answer("What did Lumen Bank pay for Alder Works in 2014?"), answer(f"{TRUE} [1.1]."))
+    told = _ask(
+        url, "And what did it pay?", {"question": "Who bought into Alder Works in 2014?", "answer": "Lumen Bank."}
+    )
+    assert told["standalone_question"] == "What did Lumen Bank pay for Alder Works in 2014?"
+    assert (told["question"], told["status"]) == ("And what did it pay?", "answered")
+    assert told["usage"] == {"prompt_tokens": 22, "completion_tokens": 14}
+
+
+@pytest.mark.parametrize(
+    "first", [status(400, {}), stall(begin=False), answer("What did Tencent pay?")], ids=["fails", "stalls", "invents"]
+)
+def test_a_follow_up_is_put_by_rules_where_the_model_does_not(asked: tuple[str, LLMServer], first: Script) -> None:
+    url, model = asked
+    model.play(first, answer(f"{TRUE} [1.1]."))
+    told = _ask(url, "And what did it pay?", {"question": "Who bought into Alder Works?", "answer": "Lumen Bank."})
+    assert "Lumen Bank" in told["standalone_question"] or "Alder Works" in told["standalone_question"]
+    assert "Tencent" not in told["standalone_question"]
+    assert told["status"] == "answered"
 
 
 STABLE = ("id", "status", "answer", "claims", "citations", "unsupported", "abstention", "usage")
