@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -52,14 +53,30 @@ class Model:
         return [json.loads(line) for line in self.file.read_text("utf-8").splitlines()] if self.file.exists() else []
 
 
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A running Vouch."""
+
+    url: str
+    pid: int
+
+    def busy(self) -> float:
+        """Seconds of processor time so far; 0.0 where there is no /proc."""
+        file = Path(f"/proc/{self.pid}/stat")
+        if not file.exists():
+            return 0.0
+        user, system = file.read_text().rpartition(")")[2].split()[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
+
 def overhead(settings: Settings, questions: Sequence[str]) -> list[Row]:
     """Time to the first word of an answer through Vouch, and from the model itself with the same prompt."""
-    with _model(0.0) as model, _vouch(settings, model) as url:
-        _ask(url, questions[-WARM:])
+    with _model(0.0) as model, _vouch(settings, model) as server:
+        _ask(server.url, questions[-WARM:])
         pairs = []
         for text in questions:
             known = len(model.noted())
-            ours = _ask(url, [text])[0]
+            ours = _ask(server.url, [text])[0]
             prompts = model.noted()[known:]
             if prompts:  # else it was answered, or refused, without the model
                 pairs.append((ours.first * 1e3, asyncio.run(_bare(model, prompts[0])) * 1e3))
@@ -75,11 +92,11 @@ def overhead(settings: Settings, questions: Sequence[str]) -> list[Row]:
 def streams(settings: Settings, questions: Sequence[str], *, count: int = STREAMS) -> list[Row]:
     """``count`` answers at once on one process, each written at ``TOKENS_PER_SECOND``."""
     asked = list(islice(cycle(questions), count))
-    with _model(TOKENS_PER_SECOND) as model, _vouch(settings, model) as url:
-        alone = [_ask(url, [text])[0] for text in asked[:WARM]]
-        began = time.perf_counter()
-        found = _ask(url, asked)
-        seconds = time.perf_counter() - began
+    with _model(TOKENS_PER_SECOND) as model, _vouch(settings, model) as server:
+        alone = [_ask(server.url, [text])[0] for text in asked[:WARM]]
+        busy, began = server.busy(), time.perf_counter()
+        found = _ask(server.url, asked)
+        seconds, busy = time.perf_counter() - began, server.busy() - busy
     whole = sum(one.status not in ("", "error") for one in found)
     ratio = quantiles(one.last - one.first for one in found)[0] / quantiles(one.last - one.first for one in alone)[0]
     title = f"{count} streams at {TOKENS_PER_SECOND:g} tokens/s: complete"
@@ -87,7 +104,7 @@ def streams(settings: Settings, questions: Sequence[str], *, count: int = STREAM
         Row(title, f"{whole}", f"{count}", whole == count),
         at_most("  length of one, as a multiple of one alone, p50", ratio, SLOWER, "×"),
         Row("  first word, p50 / p95", spread(one.first * 1e3 for one in found)),
-        Row("  all of them", f"{seconds:.1f} s"),
+        Row("  all of them", f"{seconds:.1f} s, {busy:.1f} s of processor time"),
     ]
 
 
@@ -141,7 +158,7 @@ def _model(rate: float) -> Iterator[Model]:
 
 
 @contextmanager
-def _vouch(settings: Settings, model: Model) -> Iterator[str]:
+def _vouch(settings: Settings, model: Model) -> Iterator[Server]:
     """A server process over the index of ``settings`` and the model at that URL."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -153,7 +170,7 @@ def _vouch(settings: Settings, model: Model) -> Iterator[str]:
     with subprocess.Popen(command("serve", "--port", str(port)), env=environ, stderr=subprocess.DEVNULL) as process:
         try:
             _wait(url)
-            yield url
+            yield Server(url, process.pid)
         finally:
             process.terminate()
 
