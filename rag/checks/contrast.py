@@ -62,7 +62,7 @@ _ONLY_SAID = _words(
 )
 _MOST = _words(r"\bmost (?:of|people|residents|companies|[a-z]+s)\b|\bmajority\b", "大多数|大部分|多数")
 _MOST_SAID = _words(
-    r"\b(?:most|mostly|majority|all|every|each|mainly|largely|more than half|over half|two[- ]thirds|bulk"
+    r"\b(?:most|mostly|majority|all|every|each|except|mainly|largely|more than half|over half|two[- ]thirds|bulk"
     r"|three[- ]quarters|predominantly|primarily|chiefly|[5-9][0-9](?:\.[0-9]+)?(?:%| per ?cent))",
     "大多|大部|多数|全部|所有|主要|过半",
 )

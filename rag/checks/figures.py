@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -71,6 +71,7 @@ class Figures:
             return None
         agreeing = {span for _, span in self.supporting(figure)}
         found = [Bound(span, span in agreeing) for source, span in alike if span in agreeing or _rivals(figure, source)]
+        found = [bound for bound in found if bound.supports or not _is_total(evidence.quoted, bound.span, agreeing)]
         if all(bound.supports for bound in found):
             return None
         base = _base(evidence, figure.span, found)
@@ -89,6 +90,14 @@ class Figures:
 
     def _places(self, figure: Figure) -> tuple[int, ...]:
         return tuple(span.start for _, span in self.supporting(figure))
+
+
+def _is_total(text: str, span: Span, parts: Collection[Span]) -> bool:
+    """Whether a figure is the whole of which another is said: "two of the nine bridges" are two bridges."""
+    return any(part.end < span.start and _OF.fullmatch(text, part.end, span.start) is not None for part in parts)
+
+
+_OF = re.compile(r" of (?:the |its |their |his |her |all )?")
 
 
 def _alike(one: Figure, other: Figure) -> bool:

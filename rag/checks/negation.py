@@ -48,6 +48,8 @@ _CONDITION = re.compile(
     r"\b(?:if|unless|provided that|on condition that|conditions? (?:for|of|that)|conditional (?:on|upon)|subject to"
     r"|depends? (?:on|upon)|depending (?:on|upon))\b|如果|若|前提"
 )
+# "Must sell" is no sale.
+_OBLIGATION = re.compile(r"\b(?:must|ha(?:s|ve) to|(?:is|are) (?:obliged|required) to)\b")
 _REPORTED = re.compile(
     r"\b(?:reportedly|allegedly|supposedly|purportedly|apparently|rumou?red(?: to)?|(?:is|are|was|were) said to|"
     r"believed to|according to (?:rumou?rs|(?:unnamed |anonymous )?sources|people familiar|media reports|reports))\b"
@@ -67,6 +69,13 @@ _OF_TIME = re.compile("[年月日今明底初]")
 # Stems that deny without a cue of their own.
 _DENYING = frozenset(
     listed("prohibit ban forbid forbidden lack absent avoid prevent exclud unknown dismis stop ceas empty")
+)
+# "Not all of them" may rest on "two of the nine".
+_ALL_OF = re.compile(r"\s(?:all|every)\b", re.IGNORECASE)
+_SOME_OF = re.compile(
+    r"\b(?:[0-9,]+|two|three|four|five|six|seven|eight|nine|ten|some|most|many|several|half|part) of\b"
+    r"|\b(?:except|only|partly|others?)\b",
+    re.IGNORECASE,
 )
 # Of what these set apart a claim may deny the rest.
 _EXCEPTION = re.compile(r"\b(?:except|excluding|unlike|rather than|instead of|contrary to|missed|closed to)\b|除了?")
@@ -155,6 +164,7 @@ def contradiction(claim: str, quotes: Sequence[str]) -> Finding | None:
 def _dropped(claim: str, quoted: str, sides: tuple[Polarity, Polarity]) -> Finding | None:
     mine, other = sides
     hedged = {own.mood for own in mine.cues if not own.negated}
+    hedged |= {"possible"} if _OBLIGATION.search(claim) else set()
     single = _BOUND.search(claim.rstrip(" .。")) is None  # a hedge holds for the whole of one clause
     for cue in other.cues:
         if not cue.focus:
@@ -187,6 +197,8 @@ def _added(claim: str, quoted: str, sides: tuple[Polarity, Polarity]) -> Finding
         if any(word.stem in told for word in content_lemmas(cue.span.of(claim))):
             continue
         if not cue.negated or set(cue.scope) & denied or (sources and cue.focus not in other.affirmed):
+            continue
+        if _ALL_OF.match(claim, cue.span.end) and _SOME_OF.search(quoted):
             continue
         if _DENYING & other.affirmed or _EXCEPTION.search(quoted) or _prefixed(cue.focus, told):
             continue

@@ -53,6 +53,7 @@ _PRICE_BEFORE = re.compile(
     r"|\b(?P<price>share) price (?:of|was|is|at) )$",
     re.IGNORECASE,
 )
+_UNDER_A = re.compile(r"(?:under|over) (?:an?|the|its) ", re.IGNORECASE)
 _TIMES = frozenset(("hour", "minute", "month", "day", "week", "year"))
 _PER_CHINESE = {"股": "share", "人": "person", "台": "device", "年": "year"}
 _JOIN = re.compile(r"\s?(?:-|–|—|~|to|至|到|and|through)\s?(?:about |around |approximately )?$", re.IGNORECASE)
@@ -103,6 +104,8 @@ def _read(text: str, numeral: Numeral) -> tuple[Quantity, int]:
     """The quantity of one numeral, qualifier and currency within its span, and where it begins without the former."""
     currency, start = _currency_before(text, numeral.start)
     qualifier, begin = _qualifier_before(text, start)
+    if text[numeral.end : numeral.end + 1] == "-" and _UNDER_A.match(text, begin):
+        qualifier, begin = "exact", start  # "under a ten-year contract" bounds nothing
     after = _AFTER.match(text, numeral.end)
     if after is None:
         raise AssertionError("the pattern matches the empty string")

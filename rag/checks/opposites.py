@@ -24,10 +24,13 @@ OPPOSITES: tuple[tuple[str, str], ...] = (
         "lowest smallest least fewest shortest minimum cheapest 最低 最小 最少",
     ),
     (
-        "higher larger bigger greater above exceeded more over longer taller older faster better "
-        "stronger 高于 多于 超过 大于",
-        "lower smaller below less fewer under shorter younger slower worse weaker 低于 少于 不足 小于",
+        "higher larger bigger greater above exceeded more over 高于 多于 超过 大于",
+        "lower smaller below less fewer under 低于 少于 不足 小于",
     ),
+    ("longer taller", "shorter"),
+    ("older", "younger newer"),
+    ("faster", "slower"),
+    ("better stronger", "worse weaker"),
     (
         "buy buys bought buying acquire acquires acquired purchased 买入 购入",
         "sell sells sold selling divested 卖出 出售",
@@ -105,5 +108,19 @@ EXCHANGE = frozenset(row for row, (one, _) in enumerate(OPPOSITES) if one.split(
 CONVERSE = frozenset(
     row
     for row, (one, _) in enumerate(OPPOSITES)
-    if one.split()[0] in ("rise", "ahead", "win", "higher", "before", "buyer", "cheaper", "highest")
+    if one.split()[0]
+    in (
+        "rise",
+        "ahead",
+        "win",
+        "higher",
+        "before",
+        "buyer",
+        "cheaper",
+        "highest",
+        "longer",
+        "older",
+        "faster",
+        "better",
+    )
 )

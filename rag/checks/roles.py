@@ -81,6 +81,7 @@ def _sentence_roles(sentence: _Sentence) -> Iterator[Role]:
         if frame is None or sentence.name_at(sentence.tokens[index].start()) or _is_adjective(words, index):
             continue
         passive = not noun and not word.endswith("ing") and bool(_PASSIVE & set(words[max(0, index - 3) : index]))
+        passive = passive and words[index - 1] != "to"  # "was ordered to pay" pays
         participle = not noun and words[index + 1 : index + 2] == ["by"]
         yield from _before(sentence, index, (frame, passive or participle, noun))
         yield from _behind(sentence, index, (frame, passive or participle, noun))

@@ -77,8 +77,8 @@ def test_the_command_lists_what_escaped(tmp_path: Path, capsys: pytest.CaptureFi
 
 
 # Reached with room below; both halves were written before the checks were tuned, on dev alone.
-PASSED = {"dev": 0.95, "heldout": 0.88}
-REFUSED = {"dev": 0.85, "heldout": 0.65}
+PASSED = {"dev": 0.95, "heldout": 0.88, "subjects dev": 0.9, "subjects heldout": 0.7}
+REFUSED = {"dev": 0.85, "heldout": 0.65, "subjects dev": 0.5, "subjects heldout": 0.43}
 
 
 @pytest.mark.parametrize("split", SPLITS)
@@ -90,8 +90,9 @@ def test_hand_written_claims_are_judged_as_they_are(split: str) -> None:
 
 def test_both_halves_hold_enough_claims_and_share_no_sentence() -> None:
     items = read()
-    assert share_right(item for item in items if item.is_true) >= 0.90
-    assert sum(item.is_true for item in items) >= 200
-    assert sum(not item.is_true for item in items) >= 100
+    first = [item for item in items if item.split in SPLITS[:2]]
+    assert share_right(item for item in first if item.is_true) >= 0.90
+    assert sum(item.is_true for item in first) >= 200
+    assert sum(not item.is_true for item in first) >= 100
     quotes = [{item.quotes for item in items if item.split == split} for split in SPLITS]
-    assert not quotes[0] & quotes[1]
+    assert sum(map(len, quotes)) == len({item.quotes for item in items})
