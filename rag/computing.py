@@ -65,18 +65,19 @@ def work_out(asked: Question, hits: Sequence[Hit], view: Source, ask: Ask) -> Wo
     if found is not None:
         return Worked(found, _with(hits, found.operands))
     evidence = number_evidence(hits, documents, question=asked.text)
-    if wish.operation in STATED_FIRST and _is_told(wish, ask):
-        return None
     rows = candidates(evidence)
     held = sentence_sum(wish, want, evidence) if wish.operation == "remainder" else None
-    told = held or combine(wish, want, rows)
+    told, pair = held or combine(wish, want, rows), simple_questions(wish)
+    # Asking costs an answer, so only where there is something to set against it.
+    last = None if told or pair else sentence_sum(wish, want, evidence)
+    if (told or pair or last) and wish.operation in STATED_FIRST and _is_told(wish, ask):
+        return None
     if told is not None:
         return Worked(told, _with(hits, told.operands))
-    pair = simple_questions(wish)
     both = _from_answers(wish, [ask(question) for question in pair], hits) if pair else None
     if both is not None and both.computed.text:
         return both
-    held = sentence_sum(wish, want, evidence)
+    held = last or sentence_sum(wish, want, evidence)
     return Worked(held, _with(hits, held.operands)) if held else both
 
 
