@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from .protocols import FloatArray
 
 MODEL_FILE = Path(__file__).with_name("models") / "reading.onnx"
-MODEL_SHA256 = "665a6c1fb4bd2f29203c16973b8905e6e7e9e6a107e5bde063f7df26f1c1bebb"
+MODEL_SHA256 = "194c5f7fcfb8c3cd9dabec146b0c877ecc6c56d5e66b13caf92549955bfc64b0"
 QUESTION_TOKENS = 40
 PAIR_TOKENS = 96
 """What is read of a question, and of question and sentence together; it was fitted on no more."""

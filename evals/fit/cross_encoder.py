@@ -1,8 +1,8 @@
 """Fit the cross-encoder that says how probably a sentence answers a question.
 
 ``python -m evals.fit.cross_encoder --data ../shared/data --work DIR --out FILE`` fits on two thirds of the articles of
-nq_open, xquad (English) and tatqa, and writes the state to FILE and the 8-bit ONNX file beside it. ``--init`` goes on
-from an earlier state. ``python -m evals.fit.reading_report`` measures the rest.
+nq_open, xquad (English) and tatqa and on the questions of ``written/``, and writes the state to FILE and the 8-bit ONNX
+file beside it. ``--init`` goes on from an earlier state. ``python -m evals.fit.reading_report`` measures the rest.
 
 Each step takes some questions, each with its gold sentence, sentences that retrieval ranked high, and two made from
 the gold one: without its answer, and about another name or year. The loss is a softmax over a question's candidates
@@ -29,6 +29,7 @@ from rag.embed_onnx import open_tokenizer
 from .mutations import about_another, asked_about_another, names, without_answer
 from .reading_model import ReadingModel, export, logits
 from .reading_sets import Case, Option, cases
+from .written_sets import written_cases
 
 QUESTIONS = 16
 """Questions in a step."""
@@ -63,7 +64,7 @@ def main() -> None:
     parser.add_argument("--work", type=Path, required=True, help="folder for the indexes")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--init", type=Path, help="state to go on from")
-    parser.add_argument("--sets", nargs="*", default=["nq_open", "xquad en", "tatqa"])
+    parser.add_argument("--sets", nargs="*", default=["nq_open", "xquad en", "tatqa", "written"])
     parser.add_argument("--epochs", type=float, default=3.0)
     parser.add_argument("--rate", type=float, default=8e-5)
     parser.add_argument("--plain", action="store_true", help="without sentences and questions changed by rule")
@@ -71,7 +72,7 @@ def main() -> None:
     torch.set_num_threads(1)  # beside other work two threads are slower than one
     torch.manual_seed(0)
     fitted = [case for case in _cached(arguments.data, arguments.work) if case.part == "fitted" and case.answered]
-    fitted = [case for case in fitted if case.set in arguments.sets]
+    fitted = [case for case in (*fitted, *written_cases(arguments.work)) if case.set in arguments.sets and case.options]
     model = ReadingModel()
     if arguments.init:
         model.load_state_dict(torch.load(arguments.init))
@@ -143,7 +144,10 @@ class Sampler:
             yield [self.draw(order.pop()) for _ in range(min(QUESTIONS, len(order)))]
 
     def draw(self, case: Case) -> Drawn:
-        """One question, with or without its gold sentence, or turned to something else."""
+        """One question, with or without its gold sentence, or turned to something else; as it is where none answers."""
+        if not case.answered:
+            wrong = self._negatives(case, CANDIDATES)
+            return Drawn(case.question, tuple(_line(row.title, row.text) for row in wrong), None)
         gold = self._rng.choice([option for option in case.options if option.answers])
         lot, question, right = self._rng.random(), case.question, True
         made = [] if self._plain else self._made(case, gold)

@@ -1,0 +1,31 @@
+"""The questions that the reader is fitted on: their gold stands in their documents, and none is about the corpus."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from evals.fit.written_sets import FOLDER, written
+
+FOLDERS = sorted(path for path in FOLDER.iterdir() if path.is_dir())
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=[path.name for path in FOLDERS])
+def test_every_gold_line_stands_in_its_document(folder: Path) -> None:
+    texts = {path.name: path.read_text("utf-8") for path in folder.glob("*.md")}
+    questions = list(written(folder))
+    assert len({item.question for item in questions}) == len(questions) >= 250
+    assert [(file, line) for item in questions for file, line in item.gold if line not in texts[file]] == []
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=[path.name for path in FOLDERS])
+def test_a_fifth_of_the_questions_has_no_answer(folder: Path) -> None:
+    questions = list(written(folder))
+    assert 0.15 < sum(not item.gold for item in questions) / len(questions) < 0.35
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=[path.name for path in FOLDERS])
+def test_no_document_is_about_the_corpus(folder: Path) -> None:
+    text = " ".join(path.read_text("utf-8") for path in folder.iterdir())
+    assert not [name for name in ("Xiaomi", "Kingsoft", "Shunwei", "Ninebot", "小米") if name in text]
