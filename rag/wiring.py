@@ -80,14 +80,13 @@ def engine_parts(settings: Settings) -> Parts:
         index_embedder=lambda: _LazyEmbedder(settings),
         load_bytes=load_bytes,
         rephrase=rephrase(writer),
-        warm=getattr(writer, "warm", _nothing),
-        release=getattr(writer, "close", _nothing),
+        warm=getattr(writer, "warm", lambda: None),
+        release=getattr(writer, "close", lambda: None),
     )
 
 
 def generator(settings: Settings, embedder: Embedder) -> Generator:
-    """The configured generator; "auto" takes an endpoint where one is set, else a local model where one is named, else
-    verbatim sentences."""
+    """The configured one; "auto": an endpoint where one is set, else the local model that is named, else sentences."""
     choice = settings.generator
     if choice == "auto":
         choice = "openai" if settings.llm_base_url or settings.openai_api_key else _without_endpoint(settings)
@@ -194,10 +193,6 @@ def checker(settings: Settings, encoder: Embedder | None = None) -> Checker:
 def shared_checker(settings: Settings) -> Checker:
     """One checker for all claims that are checked without an engine."""
     return checker(settings)
-
-
-def _nothing() -> None:
-    """For generators that need no time to get ready and run nothing."""
 
 
 def _refuse_remote(settings: Settings) -> None:
