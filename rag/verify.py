@@ -10,6 +10,7 @@ from .checks import outcomes
 from .checks.evidence import Evidence
 from .checks.rows import is_retold
 from .checks.wording import is_verbatim
+from .crossing import across
 from .entailed import judged, verbatim
 from .protocols import Entailment
 from .quoted import unmarked, unsourced
@@ -53,8 +54,8 @@ def check_claim(
         return Verdict("unsupported", (Check("quote", False, reason),))
     else:
         checked = [check(evidence) for check in outcomes.ALL]
-        checks = (Check("quote", True), *(check for check, _ in checked))
         matches = tuple(match for _, some in checked for match in some)
+        checks = across(evidence, (Check("quote", True), *(check for check, _ in checked)), matches)
         verdict = judged(checks, matches, evidence, entailment)
     return verdict if len(kept) == len(quotes) else _renumbered(verdict, kept)
 

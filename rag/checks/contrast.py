@@ -14,7 +14,7 @@ from .binding import Asked, Bound, misplaced
 from .clauses import Layout, layout
 from .opposites import CONVERSE, EXCHANGE, OPPOSITES
 from .order import direction
-from .words import CJK, Word, is_function_word
+from .words import CJK, Word, is_function_word, script
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +149,10 @@ def _contradicted(
         stems = {other.stem for other in placed.between(start, end)}
         if row in CONVERSE and direction(asked.claim, word, quoted, found) < 0:
             continue
-        if row in EXCHANGE and direction(asked.claim, word, quoted, found) < 1:
-            continue
+        if row in EXCHANGE and (
+            script(asked.claim) != script(quoted) or direction(asked.claim, word, quoted, found) < 1
+        ):
+            continue  # in another language the roles tell
         if wanted and len(wanted & stems) >= _ALIGNED * len(wanted):
             return _said(word, found.span, quoted)
     return None

@@ -25,7 +25,7 @@ LAYERS: dict[int, str] = {
         asked bilingual rewording thesaurus question_words spelling mentions wanted coverage candidates answer_kind
         nearness relevance scoring obstacles select display reading local_prompts judged serialize saved
         chunk opening quoted
-        judge entailed verify
+        judge entailed crossing verify
         checks checks.aliases checks.binding checks.clauses checks.contrast checks.date_chinese checks.date_forms
         checks.date_patterns checks.date_words checks.dates checks.evidence checks.figures checks.irregular
         checks.memory checks.names checks.negation checks.nouns checks.numbers checks.numeral checks.numerals
