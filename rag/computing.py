@@ -77,7 +77,7 @@ def work_out(asked: Question, hits: Sequence[Hit], view: Source, ask: Ask) -> Wo
     both = _from_answers(wish, [ask(question) for question in pair], hits) if pair else None
     if both is not None and both.computed.text:
         return both
-    held = last or sentence_sum(wish, want, evidence)
+    held = sentence_sum(wish, want, evidence) if pair else last
     return Worked(held, _with(hits, held.operands)) if held else both
 
 

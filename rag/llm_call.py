@@ -120,7 +120,7 @@ class Caller:
                             self._count(run, response.delta)
                             run.arrived.put(response.delta)
                         finish = _finish(response.raw) or finish
-                        usage = _usage(response.raw) or usage
+                        usage = usage_of(response.raw) or usage
         except TimeoutError as error:
             raise late(self._endpoint, stage) from error
         self._ended(run, finish)
@@ -171,6 +171,7 @@ def _finish(chunk: Any) -> str:
     return (chunk.choices[0].finish_reason or "") if chunk.choices else ""
 
 
-def _usage(chunk: Any) -> Usage | None:
+def usage_of(chunk: Any) -> Usage | None:
+    """The tokens that a chunk of a response tells; None where it tells none."""
     counted = getattr(chunk, "usage", None)
     return Usage(int(counted.prompt_tokens or 0), int(counted.completion_tokens or 0)) if counted else None

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from .errors import AnswerLeftError
+from .llm_call import usage_of
 from .llm_client import Endpoint, Limits
 from .llm_errors import explain, foreign_errors, late
 from .local_server import LocalServer
@@ -36,11 +37,10 @@ class LocalChat:
     def lines(self, chat: Sequence[Message], patience: Patience, *, grammar: str, tokens: int) -> Iterator[str | Usage]:
         """The lines of an answer that keeps to ``grammar`` (GBNF), as they complete; then the tokens it took."""
         held, usage = "", Usage()
-        options = {"stream": True, "stream_options": {"include_usage": True}}
-        with self._asked(chat, patience, tokens=tokens, grammar=grammar, **options) as response:
+        with self._asked(chat, patience, tokens=tokens, grammar=grammar) as response:
             for chunk in response:
                 held += (chunk.choices[0].delta.content or "") if chunk.choices else ""
-                usage = _usage(chunk) if chunk.usage else usage
+                usage = usage_of(chunk) or usage
                 *whole, held = held.split("\n")
                 yield from whole
                 if patience.gone:
@@ -56,12 +56,9 @@ class LocalChat:
         self._server.close()
 
     @contextmanager
-    def _asked(
-        self, chat: Sequence[Message], patience: Patience, *, tokens: int, grammar: str = "", **options: Any
-    ) -> Iterator[Any]:
+    def _asked(self, chat: Sequence[Message], patience: Patience, *, tokens: int, grammar: str) -> Iterator[Any]:
         """The response to one call; left alone it ends, and what goes wrong in it is named."""
         endpoint = Endpoint(self._server.url(), self._model, self._limits)
-        body: dict[str, Any] = {"cache_prompt": True, **({"grammar": grammar} if grammar else {})}
         messages: Any = [{"role": message.role, "content": message.content} for message in chat]
         with self._turn:
             left = patience.deadline(self._limits.total) - time.monotonic()
@@ -69,10 +66,11 @@ class LocalChat:
                 raise late(endpoint, "total")
             try:
                 response = self._opened(endpoint).chat.completions.create(
-                    model=self._model, messages=messages, max_tokens=tokens, temperature=0.0, extra_body=body,
-                    timeout=left, **options,
+                    model=self._model, messages=messages, max_tokens=tokens, temperature=0.0, timeout=left,
+                    stream=True, stream_options={"include_usage": True},
+                    extra_body={"cache_prompt": True, "grammar": grammar},
                 )  # fmt: skip
-                with patience.ending(getattr(response, "close", _nothing)):
+                with patience.ending(response.close):
                     yield response
             except foreign_errors() as error:
                 if patience.gone:
@@ -87,12 +85,3 @@ class LocalChat:
                 self._client = OpenAI(api_key="none", base_url=endpoint.url, max_retries=0)
                 self._url = endpoint.url
             return self._client
-
-
-def _usage(response: Any) -> Usage:
-    counted = response.usage
-    return Usage(int(counted.prompt_tokens or 0), int(counted.completion_tokens or 0)) if counted else Usage()
-
-
-def _nothing() -> None:
-    """A response that arrived whole needs no closing."""

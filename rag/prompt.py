@@ -49,7 +49,7 @@ class Message:
 
 def messages(question: Question, evidence: Sequence[Evidence], *, history_tokens: int = 1000) -> list[Message]:
     """The chat that asks ``question``: instructions, as much history as fits (newest first), evidence and question."""
-    system, template = _texts(language(question.text))
+    system, template = texts("answer", language(question.text))
     blocks = "\n\n".join(show(passage) for passage in evidence)
     asked = template.format(evidence=blocks, question=harmless(question.text))
     return [Message("system", system), *_history(question.history, history_tokens), Message("user", asked)]
@@ -118,8 +118,9 @@ def prompt_version(name: str) -> str:
 
 
 @cache
-def _texts(chosen: Language) -> tuple[str, str]:
-    text = files(__package__).joinpath("prompts", f"answer.{chosen}.txt").read_text("utf-8")
+def texts(name: str, chosen: Language) -> tuple[str, str]:
+    """The instructions of the prompt files ``name.*.txt``, and the template of what is asked."""
+    text = files(__package__).joinpath("prompts", f"{name}.{chosen}.txt").read_text("utf-8")
     system, _, template = text.strip().partition(_SEPARATOR)
     return system, template
 

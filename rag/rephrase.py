@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from functools import cache
-from importlib.resources import files
 from typing import Protocol
 
 from .errors import AnswerLeftError, GeneratorError
 from .followup import standalone
 from .patience import Patience
-from .prompt import Language, Message, harmless, language
+from .prompt import Message, harmless, language, texts
 from .types import Question, Turn, Usage
 
 REPHRASING_SECONDS = 8.0
@@ -22,7 +20,6 @@ LONGEST = 400
 TURNS = 4
 TURN_CHARACTERS = 600
 
-_SEPARATOR = "\n===\n"
 _LABEL = re.compile(
     r"^\W*(?:(?:the )?(?:last |standalone |rewritten )*question[^:：?？]{0,40}|改写[^:：]{0,20}|问题)[:：]\s*",
     re.IGNORECASE,
@@ -70,7 +67,7 @@ def by_model(question: Question, *, whole: Whole) -> tuple[str, Usage]:
 
 def chat(question: Question) -> list[Message]:
     """The messages that ask for the rewritten question."""
-    system, template = _texts(language(question.text))
+    system, template = texts("standalone", language(question.text))
     shown = "\n".join(_shown(turn) for turn in question.history[-TURNS:])
     asked = template.format(conversation=shown, question=harmless(question.text))
     return [Message("system", system), Message("user", asked)]
@@ -99,10 +96,3 @@ def _telling(text: str) -> set[str]:
 def _words(text: str) -> set[str]:
     """Every word and figure, to hold another text's against."""
     return _telling(text) | {word.casefold() for word in _WORD.findall(text)}
-
-
-@cache
-def _texts(chosen: Language) -> tuple[str, str]:
-    text = files("rag").joinpath("prompts", f"standalone.{chosen}.txt").read_text("utf-8")
-    system, _, template = text.strip().partition(_SEPARATOR)
-    return system, template

@@ -125,9 +125,13 @@ class _Asker:
             quote = _letters(row["evidence"][0]["quote"])
             same = candidate.evidence.document.id == document.id and (text in quote or quote in text)
             answers = same and holds and row.get("answer_from") != "table"
-        asked, said = set(terms(row["question"])), set(terms(f"{title_of(candidate)} {shown(candidate)}"))
-        overlap = len(asked & said) / max(1, len(asked))
-        return Option(title_of(candidate), shown(candidate), answers, holds, overlap)
+        return option_of(row["question"], candidate, answers=answers, holds=holds)
+
+
+def option_of(question: str, candidate: Candidate, *, answers: bool, holds: bool) -> Option:
+    """A candidate as an option of a question."""
+    asked, said = set(terms(question)), set(terms(f"{title_of(candidate)} {shown(candidate)}"))
+    return Option(title_of(candidate), shown(candidate), answers, holds, len(asked & said) / max(1, len(asked)))
 
 
 def _file(row: Mapping[str, Any]) -> str:

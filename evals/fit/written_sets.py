@@ -16,14 +16,12 @@ from typing import Any
 from rag import wiring
 from rag.candidates import Candidate, candidates
 from rag.config import Settings
-from rag.display import shown, title_of
 from rag.gather import gather, number_evidence
 from rag.reader import open_index
 from rag.retrieve import Retriever
-from rag.terms import terms
 from rag.types import Question
 
-from .reading_sets import Case, Option
+from .reading_sets import Case, Option, option_of
 
 FOLDER = Path(__file__).with_name("written")
 SHORTEST = 8
@@ -83,8 +81,7 @@ def _option(item: Written, candidate: Candidate) -> Option:
         name == file and len(text) > SHORTEST and (text in line or line in text)
         for file, line in ((file, _flat(line)) for file, line in item.gold)
     )
-    asked, said = set(terms(item.question)), set(terms(f"{title_of(candidate)} {shown(candidate)}"))
-    return Option(title_of(candidate), shown(candidate), answers, answers, len(asked & said) / max(1, len(asked)))
+    return option_of(item.question, candidate, answers=answers, holds=answers)
 
 
 def _unsaid(candidate: Candidate) -> bool:
