@@ -25,10 +25,12 @@ if TYPE_CHECKING:
     from .protocols import FloatArray
 
 MODEL_FILE = Path(__file__).with_name("models") / "reading.onnx"
-MODEL_SHA256 = "194c5f7fcfb8c3cd9dabec146b0c877ecc6c56d5e66b13caf92549955bfc64b0"
+MODEL_SHA256 = "8b76053f7be77fe7b978eda3378ed7e50f6e50bf62c1d9ffc654e2bb299e9697"
 QUESTION_TOKENS = 40
 PAIR_TOKENS = 96
 """What is read of a question, and of question and sentence together; it was fitted on no more."""
+BEFORE_TOKENS = 40
+"""What is read of the text before a sentence: its end, where "it" and "the company" are named."""
 _FIRST, _BETWEEN = 101, 102
 """[CLS] and [SEP] of the vocabulary."""
 _WORDS = "embeddings.word_embeddings.weight"
@@ -36,7 +38,8 @@ _WORDS = "embeddings.word_embeddings.weight"
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A question and a sentence as the model reads them: token ids, and 1 for the question's, 2 for the sentence's."""
+    """A question and a sentence as the model reads them: token ids, and 1 for those of the question, 2 of the sentence,
+    3 of the text before it."""
 
     ids: list[int]
     parts: list[int]
@@ -47,8 +50,10 @@ class CrossEncoder:
 
     name = f"reading@{MODEL_SHA256[:12]}"
 
-    def score(self, question: str, texts: Sequence[str]) -> list[float]:
+    def score(self, question: str, texts: Sequence[str], before: Sequence[str] = ()) -> list[float]:
         """For each text the probability in 0–1 that it answers; fitted on texts as ``display.titled`` makes them.
+
+        ``before`` has what stands before each text in its document (``display.before``), or is empty.
 
         A text of 60 tokens costs some 3 ms on two idle cores, and the first call a fifth of a second.
         """
@@ -57,7 +62,7 @@ class CrossEncoder:
         import numpy as np
 
         tokenizer, words, session = self._opened
-        pairs = encode(tokenizer, question, texts)
+        pairs = encode(tokenizer, question, texts, before)
         found = np.zeros(len(pairs), dtype=np.float32)
         for rows in batches_by_length([len(pair.ids) for pair in pairs]):
             ids, parts = padded([pairs[row] for row in rows])
@@ -70,15 +75,21 @@ class CrossEncoder:
         return open_tokenizer(truncate=False), word_embeddings(), open_session(MODEL_FILE)
 
 
-def encode(tokenizer: Tokenizer, question: str, texts: Sequence[str]) -> list[Pair]:
-    """ "[CLS] question [SEP] text [SEP]", each cut to what the model reads."""
-    asked, *said = (
-        found.ids
-        for found in tokenizer.encode_batch_fast(list(map(well_formed, (question, *texts))), add_special_tokens=False)
-    )
+def encode(tokenizer: Tokenizer, question: str, texts: Sequence[str], before: Sequence[str] = ()) -> list[Pair]:
+    """ "[CLS] question [SEP] text [SEP] before [SEP]", each cut to what the model reads."""
+    raw = [well_formed(text) for text in (question, *texts, *before)]
+    asked, *rest = (found.ids for found in tokenizer.encode_batch_fast(raw, add_special_tokens=False))
     first = [_FIRST, *asked[:QUESTION_TOKENS], _BETWEEN]
-    room = PAIR_TOKENS - len(first) - 1
-    return [Pair([*first, *ids[:room], _BETWEEN], [1] * len(first) + [2] * (len(ids[:room]) + 1)) for ids in said]
+    return [
+        _pair(first, said, above)
+        for said, above in zip(rest[: len(texts)], rest[len(texts) :] or [[]] * len(texts), strict=True)
+    ]
+
+
+def _pair(first: list[int], said: list[int], before: list[int]) -> Pair:
+    read = [*said[: PAIR_TOKENS - len(first) - 1], _BETWEEN]
+    near = [*before[-BEFORE_TOKENS:], _BETWEEN] if before else []
+    return Pair([*first, *read, *near], [1] * len(first) + [2] * len(read) + [3] * len(near))
 
 
 def padded(pairs: Sequence[Pair]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -15,6 +15,8 @@ _LONGEST_HEADING = 80
 """Characters of a heading that is put before an item; chosen by hand."""
 _LONGEST_TITLE = 100
 """Characters of title and heading: some 20 tokens."""
+_BEFORE = 300
+"""Characters read of what stands before a sentence: some 60 tokens, of which the cross-encoder takes the last."""
 _LAST_HEADER = 3
 """A header is looked for in so many sentences from the start of a passage."""
 
@@ -46,6 +48,13 @@ def titled(candidate: Candidate) -> str:
     """ "Title > heading: sentence": what the cross-encoder reads, and was fitted on."""
     title = title_of(candidate)
     return f"{title}: {shown(candidate)}" if title else shown(candidate)
+
+
+def before(candidate: Candidate) -> str:
+    """The end of what stands before a sentence in its document, which says who "it" is; nothing for rows and items."""
+    if candidate.grouped:
+        return ""
+    return " ".join(_MARKUP.sub(lambda match: match.group(1) or "", candidate.near[-_BEFORE:]).split())
 
 
 def header_of(candidate: Candidate) -> int | None:

@@ -12,7 +12,7 @@ from .bilingual import readable
 from .candidates import candidates
 from .checks.words import CJK
 from .coverage import stems
-from .display import titled
+from .display import before, titled
 from .mentions import ROUND
 from .obstacles import DECISIVE, missed
 from .protocols import Embedder, Reranker
@@ -36,6 +36,9 @@ _THAN = re.compile(r"\b(?:than|after|vs|versus)\b", re.IGNORECASE)
 _SHARE = re.compile(r"\b(?:share|percent|percentage|proportion|stake)\b", re.IGNORECASE)
 _WORD = re.compile(r"[A-Za-z]{4,}")
 
+Read = tuple[str, str]
+"""A sentence as it is read: under its title, and what stands before it."""
+
 
 class ExtractiveGenerator:
     """Chooses among the sentences of the evidence; faithful by construction, no model."""
@@ -47,7 +50,7 @@ class ExtractiveGenerator:
     def __init__(self, embedder: Embedder, reader: Reranker | None = None) -> None:
         self._embedder = embedder
         self._reader = reader
-        self._known: dict[tuple[str, str], tuple[float, float]] = {}
+        self._known: dict[tuple[str, Read], tuple[float, float]] = {}
 
     def stream(self, question: Question, evidence: Sequence[Evidence]) -> Iterator[str | Drafted | Abstention | Usage]:
         """Each chosen sentence as one Drafted claim, in order of importance; an Abstention where none answers.
@@ -94,9 +97,10 @@ class ExtractiveGenerator:
         same = [row for row in rows if not chinese or CJK.search(row.candidate.text)]
         other = [row for row in rows if chinese and not CJK.search(row.candidate.text)]
         for question, group in ((want.asked.text, same), (readable(want.asked.text, want.asked.kind), other)):
-            yield from zip(group, self._read(question, [titled(row.candidate) for row in group]), strict=True)
+            texts = [(titled(row.candidate), before(row.candidate)) for row in group]
+            yield from zip(group, self._read(question, texts), strict=True)
 
-    def _read(self, question: str, texts: Sequence[str]) -> list[tuple[float, float]]:
+    def _read(self, question: str, texts: Sequence[Read]) -> list[tuple[float, float]]:
         """For each text its cosine to the question, and how surely it answers by the reader, both in 0–1."""
         known = self._known if len(self._known) < _REMEMBERED else {}
         new = [text for text in dict.fromkeys(texts) if (question, text) not in known]
@@ -105,14 +109,15 @@ class ExtractiveGenerator:
         self._known = known  # whole, since threads share it
         return [known[question, text] for text in texts]
 
-    def _judge(self, question: str, texts: Sequence[str]) -> list[tuple[float, float]]:
+    def _judge(self, question: str, texts: Sequence[Read]) -> list[tuple[float, float]]:
         if not texts:
             return []
-        vectors = self._embedder.embed([question, *texts])
+        lines, near = [line for line, _ in texts], [above for _, above in texts]
+        vectors = self._embedder.embed([question, *lines])
         cosines = [max(0.0, min(1.0, float(cosine))) for cosine in vectors[1:] @ vectors[0]]
         if self._reader is None:
             return [(cosine, _UNREAD) for cosine in cosines]
-        return list(zip(cosines, map(_certainty, self._reader.score(question, texts)), strict=True))
+        return list(zip(cosines, map(_certainty, self._reader.score(question, lines, near)), strict=True))
 
 
 def _certainty(probability: float) -> float:

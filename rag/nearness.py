@@ -39,9 +39,7 @@ def nearness(weights: Mapping[str, float], found: Sequence[Span], text: str) -> 
     if not found or not total:
         return 0.0
     tokens = [(word.span, word.stem) for word in content_words(text)]
-    places = {
-        wanted: [span for span, stemmed in tokens if said(wanted, frozenset((stemmed,)))] for wanted in weights
-    }
+    places = {wanted: [span for span, stemmed in tokens if said(wanted, frozenset((stemmed,)))] for wanted in weights}
     return max(
         sum(weight * _near(span, places[wanted]) for wanted, weight in weights.items()) / total for span in found
     )

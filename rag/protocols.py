@@ -120,6 +120,9 @@ class Reranker(Protocol):
 
     name: str
 
-    def score(self, question: str, texts: Sequence[str]) -> list[float]:
-        """For each text the probability in 0–1 that it answers the question."""
+    def score(self, question: str, texts: Sequence[str], before: Sequence[str] = ()) -> list[float]:
+        """For each text the probability in 0–1 that it answers the question.
+
+        ``before`` has, for each text or not at all, what stands before it in its document.
+        """
         ...

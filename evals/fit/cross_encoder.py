@@ -25,6 +25,7 @@ from torch import Tensor
 
 from rag.cross_encoder import Pair, encode
 from rag.embed_onnx import open_tokenizer
+from rag.extractive import Read
 
 from .mutations import about_another, asked_about_another, names, without_answer
 from .reading_model import ReadingModel, export, logits
@@ -53,7 +54,7 @@ class Drawn:
     """What one question contributes to a step; ``gold`` is the place of the right text, None where none is."""
 
     question: str
-    texts: tuple[str, ...]
+    texts: tuple[Read, ...]
     gold: int | None
 
 
@@ -101,7 +102,7 @@ def fit(
     optimizer, schedule = _optimizer(model, steps, rate)
     average: dict[str, Tensor] = {}
     for step, drawn in zip(range(steps), sampler.batches(), strict=False):
-        loss = listwise([encode(tokenizer, row.question, row.texts) for row in drawn], drawn, model)
+        loss = listwise([encode(tokenizer, row.question, *zip(*row.texts, strict=True)) for row in drawn], drawn, model)
         loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
@@ -147,7 +148,7 @@ class Sampler:
         """One question, with or without its gold sentence, or turned to something else; as it is where none answers."""
         if not case.answered:
             wrong = self._negatives(case, CANDIDATES)
-            return Drawn(case.question, tuple(_line(row.title, row.text) for row in wrong), None)
+            return Drawn(case.question, tuple(map(_read, wrong)), None)
         gold = self._rng.choice([option for option in case.options if option.answers])
         lot, question, right = self._rng.random(), case.question, True
         made = [] if self._plain else self._made(case, gold)
@@ -156,18 +157,17 @@ class Sampler:
         elif lot < WITHOUT_GOLD + TURNED and not self._plain:
             turned = asked_about_another(question, (gold.title, gold.text), self._names, self._rng)
             if turned is not None:
-                question, right, made = turned, False, [_line(gold.title, gold.text), *made[:1]]
+                question, right, made = turned, False, [_read(gold), *made[:1]]
         others = self._negatives(case, max(2, CANDIDATES - 1 - len(made) + (not right)))
-        texts = (
-            ([_line(gold.title, gold.text)] if right else []) + made + [_line(row.title, row.text) for row in others]
-        )
+        texts = ([_read(gold)] if right else []) + made + [_read(row) for row in others]
         return Drawn(question, tuple(texts), 0 if right else None)
 
-    def _made(self, case: Case, gold: Option) -> list[str]:
+    def _made(self, case: Case, gold: Option) -> list[Read]:
         vague = without_answer(gold.text, case.expected, self._rng)
         exchanged = about_another(case.question, (gold.title, gold.text), self._names, self._rng)
-        made = [_line(gold.title, vague)] if vague is not None and self._rng.random() < ANSWER_HIDDEN else []
-        return made + ([_line(*exchanged)] if exchanged and self._rng.random() < OTHER_NAME else [])
+        hidden = vague is not None and self._rng.random() < ANSWER_HIDDEN
+        made = [_read(replace(gold, text=vague))] if vague is not None and hidden else []
+        return made + ([(_line(*exchanged), "")] if exchanged and self._rng.random() < OTHER_NAME else [])
 
     def _negatives(self, case: Case, count: int) -> list[Option]:
         wrong = [option for option in case.options if not option.answers and not option.holds]
@@ -175,6 +175,10 @@ class Sampler:
         hard = wrong[: math.ceil(HARD * count)]
         rest = wrong[len(hard) :]
         return hard + self._rng.sample(rest, min(len(rest), count - len(hard)))
+
+
+def _read(option: Option) -> Read:
+    return _line(option.title, option.text), option.before
 
 
 def _line(title: str, text: str) -> str:

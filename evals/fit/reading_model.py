@@ -23,7 +23,7 @@ cosine of two separate ones (hit@1 .81 against .71 on 80 questions of xquad)."""
 
 
 class ReadingModel(nn.Module):
-    """all-MiniLM-L6-v2 over "[CLS] question [SEP] title: sentence [SEP]".
+    """all-MiniLM-L6-v2 over "[CLS] question [SEP] title: sentence [SEP] text before [SEP]".
 
     The logit is a weighted sum of the cosine of the two parts' means, of each question token's best match among the
     sentence's tokens, and of a hidden layer over [CLS] and the means' product and difference.
@@ -45,9 +45,10 @@ class ReadingModel(nn.Module):
         nn.init.zeros_(self.out.bias)
 
     def forward(self, words: Tensor, parts: Tensor) -> Tensor:
-        """Logits of a batch: word embeddings (n, tokens, 384); ``parts`` 1 question, 2 sentence, 0 padding."""
+        """Logits of a batch: word embeddings (n, tokens, 384); ``parts`` as ``Pair`` has them, 0 padding."""
         mask = (parts > 0).long()
-        states = self.encoder(inputs_embeds=words, attention_mask=mask).last_hidden_state.float()
+        read = self.encoder(inputs_embeds=words, attention_mask=mask, token_type_ids=(parts > 2).long())
+        states = read.last_hidden_state.float()
         asked, said = ((parts == part).float().unsqueeze(-1) for part in (1, 2))
         question = functional.normalize((states * asked).sum(1) / asked.sum(1), dim=1)
         sentence = functional.normalize((states * said).sum(1) / said.sum(1), dim=1)
@@ -99,7 +100,7 @@ def export(state: dict[str, Tensor], target: Path) -> None:
     model = ReadingModel(attention="eager")  # the fused kernels have no ONNX form in the tracing exporter
     model.load_state_dict(state)
     full = target.with_suffix(".full.onnx")
-    parts = torch.tensor([[1, 1, 1, 2, 2], [1, 1, 2, 2, 0]])
+    parts = torch.tensor([[1, 1, 1, 2, 2], [1, 1, 2, 3, 0]])
     axes = {"words": {0: "texts", 1: "tokens"}, "parts": {0: "texts", 1: "tokens"}, "probability": {0: "texts"}}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of being the older exporter, and of traced conditions

@@ -84,7 +84,7 @@ class Judge:
     def __call__(self, case: Case, answerable: bool | None = None) -> Judged:
         lines = [f"{row.title}: {row.text}" if row.title else row.text for row in case.options]
         started = time.perf_counter()
-        reading = np.array(self._reranker.score(case.question, lines))
+        reading = np.array(self._reranker.score(case.question, lines, [row.before for row in case.options]))
         self.seconds, self.texts = self.seconds + time.perf_counter() - started, self.texts + len(lines)
         vectors = self._embedder.embed([case.question, *(row.text for row in case.options)])
         scores = {

@@ -18,7 +18,7 @@ from evals.bench.retrieval import open_set
 from evals.bench.retrieval_sets import retrieval_sets
 from rag.candidates import Candidate, candidates
 from rag.config import Settings
-from rag.display import is_header, shown, title_of
+from rag.display import before, is_header, shown, title_of
 from rag.embed import open_query_embedder
 from rag.gather import number_evidence
 from rag.index import Index
@@ -44,7 +44,7 @@ _CELL = " $%()"
 class Option:
     """A sentence under its title. ``answers``: it is gold; ``holds``: it has an answer's string, which may be chance.
 
-    ``overlap`` is the share of the question's terms that it has.
+    ``overlap`` is the share of the question's terms that it has; ``before`` stands before it in its document.
     """
 
     title: str
@@ -52,6 +52,7 @@ class Option:
     answers: bool
     holds: bool
     overlap: float
+    before: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,8 @@ class _Asker:
 def option_of(question: str, candidate: Candidate, *, answers: bool, holds: bool) -> Option:
     """A candidate as an option of a question."""
     asked, said = set(terms(question)), set(terms(f"{title_of(candidate)} {shown(candidate)}"))
-    return Option(title_of(candidate), shown(candidate), answers, holds, len(asked & said) / max(1, len(asked)))
+    overlap = len(asked & said) / max(1, len(asked))
+    return Option(title_of(candidate), shown(candidate), answers, holds, overlap, before(candidate))
 
 
 def _file(row: Mapping[str, Any]) -> str:

@@ -1,7 +1,8 @@
-"""Questions written for fitting the reader, over a hundred invented documents in ``written/``, none about the corpus.
+"""Questions written for fitting the reader, over invented documents in folders of ``written/``, none about the corpus.
 
 Each line of a ``questions.jsonl`` has ``q``, ``doc``, ``gold`` (the lines that answer, all in ``doc``), ``also`` (those
-of other documents) and ``answerable``: a quarter have no answer, but a document that comes near.
+of other documents) and ``answerable``: a third have no answer, but a document that comes near. A folder's
+``.vouchignore`` keeps its questions out of its index.
 """
 
 from __future__ import annotations

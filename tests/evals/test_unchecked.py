@@ -52,9 +52,7 @@ class Writer:
     def __init__(self, *pieces: str | Drafted | Abstention | Usage) -> None:
         self.pieces = pieces
 
-    def stream(
-        self, question: Question, evidence: Sequence[Evidence]
-    ) -> Iterator[str | Drafted | Abstention | Usage]:
+    def stream(self, question: Question, evidence: Sequence[Evidence]) -> Iterator[str | Drafted | Abstention | Usage]:
         yield from self.pieces
 
 
@@ -81,9 +79,7 @@ def test_uncited_sentences_stand_where_they_were_written() -> None:
     drafts, _ = drafted("Nobody knows why. Halla sold it [1.1]. It was cheap.")
     cited = Claim("Halla sold it.", Span(0, 14), (1,), Verdict("supported"))
     refusals = (Refusal("Nobody knows why.", "markers"), Refusal("It was cheap.", "markers"))
-    shown = drafts.as_drafted(
-        Answer("x", "q", "q", "partial", "Halla sold it. [1]", (cited,), unsupported=refusals)
-    )
+    shown = drafts.as_drafted(Answer("x", "q", "q", "partial", "Halla sold it. [1]", (cited,), unsupported=refusals))
     assert shown.text == "Nobody knows why. Halla sold it. [1] It was cheap."
     assert [claim.span.of(shown.text) for claim in shown.claims] == [claim.text for claim in shown.claims]
     assert [claim.citations for claim in shown.claims] == [(), (1,), ()]
@@ -141,7 +137,8 @@ def test_what_the_checks_buy_is_measured(
 
 
 def test_a_server_checks_by_itself() -> None:
-    with pytest.raises(SourceError, match="without --url"), open_source(
-        Settings(), index=None, url="http://127.0.0.1:9", checks="off"
+    with (
+        pytest.raises(SourceError, match="without --url"),
+        open_source(Settings(), index=None, url="http://127.0.0.1:9", checks="off"),
     ):
         pass

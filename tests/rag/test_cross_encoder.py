@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from rag import cross_encoder
-from rag.cross_encoder import PAIR_TOKENS, QUESTION_TOKENS, CrossEncoder, encode, padded, word_embeddings
+from rag.cross_encoder import BEFORE_TOKENS, PAIR_TOKENS, QUESTION_TOKENS, CrossEncoder, encode, padded, word_embeddings
 from rag.embed_onnx import open_tokenizer
 from rag.errors import ConfigError
 from rag.protocols import Reranker
@@ -24,7 +25,7 @@ class FewestWords:
 
     name = "fewest words"
 
-    def score(self, question: str, texts: list[str] | tuple[str, ...]) -> list[float]:
+    def score(self, question: str, texts: Sequence[str], before: Sequence[str] = ()) -> list[float]:
         return [1 / (1 + len(text.split())) for text in texts]
 
 
@@ -71,6 +72,15 @@ class TestReading:
         )
         assert right > wrong
 
+    def test_the_text_before_says_who_it_is(self, model: CrossEncoder) -> None:
+        text = "Two companies: It now holds 46% of the cement maker."
+        right, wrong = model.score(
+            "How much of the cement maker does Nordhavn hold?",
+            [text, text],
+            ["Nordhavn bought shares from Harbor Steel.", "The rest was bought by Pontano of Genoa."],
+        )
+        assert right > wrong
+
     def test_a_text_scores_the_same_beside_others(self, model: CrossEncoder) -> None:
         alone = model.score(QUESTION, [ANSWER])[0]
         beside = model.score(QUESTION, ["The museum opens at nine.", ANSWER, "word " * 200])[1]
@@ -82,6 +92,22 @@ class TestReading:
             "assert not {'torch', 'transformers', 'sentence_transformers'} & set(sys.modules)"
         )
         subprocess.run([sys.executable, "-c", program], check=True, timeout=120)
+
+
+class TestEncoding:
+    def test_parts_are_question_sentence_and_text_before(self) -> None:
+        tokenizer = open_tokenizer(truncate=False)
+        with_text, without = encode(tokenizer, "who", ["a mill", "a mill"], ["it stands", ""])
+        assert with_text.parts == [1, 1, 1, 2, 2, 2, 3, 3, 3]
+        assert without.parts == with_text.parts[:6]
+        assert without.ids == with_text.ids[:6]
+
+    def test_of_the_text_before_the_end_is_read(self) -> None:
+        tokenizer = open_tokenizer(truncate=False)
+        (long,) = encode(tokenizer, "who", ["a mill"], ["oak " * 100 + "saw"])
+        (short,) = encode(tokenizer, "who", ["a mill"], ["saw"])
+        assert long.parts.count(3) == BEFORE_TOKENS + 1
+        assert long.ids[-2:] == short.ids[-2:]
 
 
 class TestFiles:

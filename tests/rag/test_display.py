@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.candidates import Candidate, candidates
-from rag.display import header_of, is_header, shown
+from rag.display import before, header_of, is_header, shown
 from rag.types import BlockKind
 from tests.rag.evidence import candidate, evidence
 
@@ -44,6 +44,19 @@ def row(k: int, heading: str = HEADING, text: str = TABLE) -> Candidate:
 )  # fmt: skip
 def test_a_sentence_is_shown_in_its_own_words(text: str, kind: BlockKind, heading: str, seen: str) -> None:
     assert shown(candidate(text, kind=kind, heading=heading)) == seen
+
+
+def test_what_stands_before_a_sentence_is_the_end_of_its_surroundings() -> None:
+    text = f"# Mills\n\n{'Birch is old. ' * 40}**Arbutus** built\nit in 1998. It has 40 saws."
+    last = candidates([evidence(text)])[-1]
+    assert last.text == "It has 40 saws."
+    assert before(last).endswith("Birch is old. Arbutus built it in 1998.")
+    assert len(before(last)) <= 300
+
+
+def test_nothing_stands_before_the_first_sentence_or_before_an_item() -> None:
+    assert before(candidates([evidence("It has 40 saws. It is old.")])[0]) == ""
+    assert before(row(3)) == ""
 
 
 def test_a_row_is_shown_with_the_words_of_its_header_and_cites_it() -> None:

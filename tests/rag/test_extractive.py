@@ -230,7 +230,7 @@ def test_only_the_likeliest_sentences_are_embedded_and_read() -> None:
     class Reader:
         name = "says yes to one"
 
-        def score(self, question: str, texts: Sequence[str]) -> list[float]:
+        def score(self, question: str, texts: Sequence[str], before: Sequence[str] = ()) -> list[float]:
             return [0.99 if "$31 million" in text else 0.01 for text in texts]
 
     embedder = Counting()

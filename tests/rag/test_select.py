@@ -17,7 +17,7 @@ from rag.wanted import Wanted, wanted
 from tests.rag.evidence import candidate, evidence
 
 READ = 0.7
-UNREAD = 0.4
+UNREAD = 0.3
 """How sure the reader is of sentences that answer, and of others."""
 
 
