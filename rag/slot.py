@@ -104,7 +104,7 @@ def held_by(want: Wanted, row: Candidate) -> Held | None:
 
 
 def _kinds(want: Wanted) -> tuple[str, ...]:
-    return ("ratio", "count") if _TIMES.search(want.asked.text) else _KINDS[want.asked.kind]
+    return ("ratio", "count") if _TIMES.search(want.asked.text) else _KINDS.get(want.asked.kind, ())
 
 
 def figures_of(want: Wanted, text: str) -> list[Quantity]:
