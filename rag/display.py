@@ -25,7 +25,7 @@ def shown(candidate: Candidate) -> str:
     """The claim that a reader sees. A row, item or record is put behind its heading."""
     if _is_row(candidate):
         return _row(candidate)
-    text = _MARKUP.sub(lambda match: match.group(1) or "", _BULLET.sub("", candidate.text))
+    text = _unmarked(_BULLET.sub("", candidate.text))
     lines = [" ".join(line.split()).rstrip(",;") for line in text.splitlines()]
     flat = (", " if candidate.grouped else " ").join(line for line in lines if line)
     heading = candidate.heading.strip().rstrip(":?：？")
@@ -46,15 +46,19 @@ def title_of(candidate: Candidate) -> str:
 
 def titled(candidate: Candidate) -> str:
     """ "Title > heading: sentence": what the cross-encoder reads, and was fitted on."""
-    title = title_of(candidate)
-    return f"{title}: {shown(candidate)}" if title else shown(candidate)
+    return under(title_of(candidate), shown(candidate))
+
+
+def under(title: str, text: str) -> str:
+    """ "Title: text", or the text alone without a title."""
+    return f"{title}: {text}" if title else text
 
 
 def before(candidate: Candidate) -> str:
     """The end of what stands before a sentence in its document, which says who "it" is; nothing for rows and items."""
     if candidate.grouped:
         return ""
-    return " ".join(_MARKUP.sub(lambda match: match.group(1) or "", candidate.near[-_BEFORE:]).split())
+    return " ".join(_unmarked(candidate.near[-_BEFORE:]).split())
 
 
 def header_of(candidate: Candidate) -> int | None:
@@ -70,6 +74,11 @@ def header_of(candidate: Candidate) -> int | None:
 def is_header(candidate: Candidate) -> bool:
     """Whether it is the header row of its table, which says nothing alone."""
     return _is_row(candidate) and _heads(_cells(candidate.text), candidate)
+
+
+def _unmarked(text: str) -> str:
+    """Without marks of Markdown; of a link its words."""
+    return _MARKUP.sub(lambda match: match.group(1) or "", text)
 
 
 def _heads(cells: list[str], candidate: Candidate) -> bool:

@@ -24,6 +24,7 @@ import torch
 from torch import Tensor
 
 from rag.cross_encoder import Pair, encode
+from rag.display import under
 from rag.embed_onnx import open_tokenizer
 from rag.extractive import Read
 
@@ -167,7 +168,7 @@ class Sampler:
         exchanged = about_another(case.question, (gold.title, gold.text), self._names, self._rng)
         hidden = vague is not None and self._rng.random() < ANSWER_HIDDEN
         made = [_read(replace(gold, text=vague))] if vague is not None and hidden else []
-        return made + ([(_line(*exchanged), "")] if exchanged and self._rng.random() < OTHER_NAME else [])
+        return made + ([(under(*exchanged), "")] if exchanged and self._rng.random() < OTHER_NAME else [])
 
     def _negatives(self, case: Case, count: int) -> list[Option]:
         wrong = [option for option in case.options if not option.answers and not option.holds]
@@ -178,11 +179,7 @@ class Sampler:
 
 
 def _read(option: Option) -> Read:
-    return _line(option.title, option.text), option.before
-
-
-def _line(title: str, text: str) -> str:
-    return f"{title}: {text}" if title else text
+    return under(option.title, option.text), option.before
 
 
 def _freeze(model: ReadingModel) -> None:

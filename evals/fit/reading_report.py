@@ -25,17 +25,16 @@ from evals.questions import EvalQuestion, read_questions
 from rag.candidates import candidates
 from rag.config import Settings
 from rag.cross_encoder import CrossEncoder
-from rag.display import shown, title_of
+from rag.display import under
 from rag.embed import open_embedder, open_query_embedder
 from rag.extractive import ExtractiveGenerator, wanted_parts
 from rag.gather import gather, number_evidence
 from rag.index import build, open_index
 from rag.protocols import Embedder, Reranker
 from rag.retrieve import Retriever
-from rag.terms import terms
 from rag.types import Document, Evidence, Question
 
-from .reading_sets import Case, Option, cases, documents_of
+from .reading_sets import Case, cases, documents_of, option_of
 
 Floats = NDArray[np.float64]
 QUESTIONS = Path(__file__).resolve().parents[1] / "questions.jsonl"
@@ -82,7 +81,7 @@ class Judge:
         self.seconds, self.texts = 0.0, 0
 
     def __call__(self, case: Case, answerable: bool | None = None) -> Judged:
-        lines = [f"{row.title}: {row.text}" if row.title else row.text for row in case.options]
+        lines = [under(row.title, row.text) for row in case.options]
         started = time.perf_counter()
         reading = np.array(self._reranker.score(case.question, lines, [row.before for row in case.options]))
         self.seconds, self.texts = self.seconds + time.perf_counter() - started, self.texts + len(lines)
@@ -137,16 +136,13 @@ def own_questions(work: Path) -> Iterator[tuple[Case, bool]]:
 
 def _own_case(row: EvalQuestion, files: Mapping[str, Sequence[Document]], evidence: tuple[Evidence, ...]) -> Case:
     gold = [place for quote in locate(row, files) for place in quote.places]
-    asked = set(terms(row.question))
     options = []
     for found in candidates(evidence):
         answers = any(
             name == found.evidence.document.id and found.span.start < span.end and found.span.end > span.start
             for name, span in gold
         )
-        said = set(terms(f"{title_of(found)} {shown(found)}"))
-        overlap = len(asked & said) / max(1, len(asked))
-        options.append(Option(title_of(found), shown(found), answers and row.answerable, answers, overlap))
+        options.append(option_of(row.question, found, answers=answers and row.answerable, holds=answers))
     return Case("own, dev", "reported", row.question, (), tuple(options), evidence)
 
 

@@ -9,6 +9,8 @@ import pytest
 from evals.fit.written_sets import FOLDER, written
 from rag.scan import scan
 
+TWINS = ("k", "q")
+"""Folders where nearly every question that has an answer has a twin that has none."""
 FOLDERS = sorted(path for path in FOLDER.iterdir() if path.is_dir())
 
 
@@ -28,9 +30,9 @@ def test_the_questions_are_no_document(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=[path.name for path in FOLDERS])
-def test_a_fifth_to_a_half_of_the_questions_has_no_answer(folder: Path) -> None:
+def test_a_fifth_of_the_questions_has_no_answer(folder: Path) -> None:
     questions = list(written(folder))
-    assert 0.15 < sum(not item.gold for item in questions) / len(questions) <= 0.5
+    assert 0.15 < sum(not item.gold for item in questions) / len(questions) < (0.5 if folder.name in TWINS else 0.35)
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=[path.name for path in FOLDERS])
