@@ -9,7 +9,7 @@ import pytest
 from evals.fit.written_sets import FOLDER, written
 from rag.scan import scan
 
-TWINS = ("k", "q")
+TWINS = ("k", "q", "w")
 """Folders where nearly every question that has an answer has a twin that has none."""
 FOLDERS = sorted(path for path in FOLDER.iterdir() if path.is_dir())
 
