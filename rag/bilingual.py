@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from .checks.aliases import CHINESE_NAMES, KEY_OF
 from .types import Abstention
 
 # What to look for in an English text, a colon, and the Chinese words that ask for it; add a row to extend.
@@ -137,7 +136,6 @@ TERMS = {
     term: english for english, terms in (row.split(":") for row in _ROWS.strip().splitlines()) for term in terms.split()
 }
 """English words for each Chinese one."""
-_TERM = re.compile("|".join(sorted(TERMS, key=len, reverse=True)))
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -154,31 +152,3 @@ def in_question_language(abstention: Abstention, question: str) -> Abstention:
     """The abstention as it is, with its message in Chinese where the question is in Chinese."""
     message = _REFUSED.get(abstention.reason)
     return replace(abstention, message=message) if message and _CHINESE.search(question) else abstention
-
-
-_ASKING = {
-    "money": "how much", "amount": "how much", "percent": "what share", "count": "how many", "date": "when",
-    "who": "who", "place": "where", "why": "why", "how": "how",
-}  # fmt: skip
-_LATIN = re.compile(r"[A-Za-z][\w.&'-]*|\d[\d.,%]*")
-
-
-def readable(question: str, kind: str) -> str:
-    """A Chinese question as one that can be read beside an English sentence: its asking word, names, figures, terms."""
-    told = [_ASKING.get(kind, "what"), *_LATIN.findall(question), in_english(question)]
-    return " ".join(filter(None, told))
-
-
-def in_english(question: str) -> str:
-    """The English names and words for what a Chinese question says; empty for a question without Chinese."""
-    found = [KEY_OF[name] for name in CHINESE_NAMES if name in question]
-    return " ".join(dict.fromkeys([*found, *words_in_english(question)]))
-
-
-def words_in_english(question: str) -> list[str]:
-    """The English words for the terms of a Chinese question, its names left out."""
-    if not _CHINESE.search(question):
-        return []
-    for name in CHINESE_NAMES:
-        question = question.replace(name, " ")
-    return [TERMS[match.group()] for match in _TERM.finditer(question)]

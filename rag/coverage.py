@@ -10,7 +10,8 @@ from itertools import takewhile
 
 from .checks.memory import remembered
 from .checks.units import listed
-from .checks.words import TOKEN, stem, words
+from .checks.words import CJK, TOKEN, stem, words
+from .gloss import glossed
 from .thesaurus import said_otherwise
 
 # The weights of this module were chosen by hand on development questions.
@@ -34,6 +35,8 @@ def stems(text: str) -> frozenset[str]:
 
     The last word of a firm's name ("5Y Capital") is not that word, and a "$46 billion company" tells a valuation.
     """
+    if CJK.search(text):
+        text = f"{text}\n{glossed(text)}"
     text = _FIRM_WORD.sub(" ", text)
     found = {word.stem for word in words(text)}
     found |= {stem(part) for token in TOKEN.findall(text) if "-" in token for part in token.split("-")}

@@ -8,11 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from .asked import parts
-from .bilingual import readable
 from .candidates import candidates
-from .checks.words import CJK
 from .coverage import stems
 from .display import before, titled
+from .gloss import glossed, names_in
 from .mentions import ROUND
 from .obstacles import DECISIVE, missed
 from .protocols import Embedder, Reranker
@@ -92,13 +91,16 @@ class ExtractiveGenerator:
         return sorted([*known, *rows[len(likeliest) :]], key=lambda row: -row.score)
 
     def _compared(self, want: Wanted, rows: Sequence[Scored]) -> Iterator[tuple[Scored, tuple[float, float]]]:
-        """Each row with what ``_read`` finds; beside a Chinese question's English where the sentence has no Chinese."""
-        chinese = CJK.search(want.asked.text) is not None
-        same = [row for row in rows if not chinese or CJK.search(row.candidate.text)]
-        other = [row for row in rows if chinese and not CJK.search(row.candidate.text)]
-        for question, group in ((want.asked.text, same), (readable(want.asked.text, want.asked.kind), other)):
-            texts = [(titled(row.candidate), before(row.candidate)) for row in group]
-            yield from zip(group, self._read(question, texts), strict=True)
+        """Each row with what ``_read`` finds; the models read Chinese in English, names as the other side has them."""
+        asked_names = names_in(want.asked.text)
+        groups: dict[str, list[tuple[Scored, Read]]] = {}
+        for row in rows:
+            line, near = titled(row.candidate), before(row.candidate)
+            question = glossed(want.asked.text, names_in(f"{line}\n{near}"))
+            read = glossed(line, asked_names), glossed(near, asked_names)
+            groups.setdefault(question, []).append((row, read))
+        for question, group in groups.items():
+            yield from zip((row for row, _ in group), self._read(question, [read for _, read in group]), strict=True)
 
     def _read(self, question: str, texts: Sequence[Read]) -> list[tuple[float, float]]:
         """For each text its cosine to the question, and how surely it answers by the reader, both in 0–1."""

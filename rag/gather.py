@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import date
 from typing import Protocol
 
-from .bilingual import in_english
 from .checks.dates import dates
 from .injection import asked_about, without_orders
 from .rewording import reworded
@@ -47,7 +46,7 @@ class Retrieve(Protocol):
 
 def gather(asked: Question, retriever: Retrieve) -> tuple[Hit, ...]:
     """The hits of the question; the weakest give way to better ones that a second search in other words finds."""
-    first = retriever.retrieve(replace(asked, text=f"{asked.text} {in_english(asked.text)}".strip()))
+    first = retriever.retrieve(asked)
     other_words = reworded(asked.text)
     if not other_words or len(first) < asked.top_k:
         return first

@@ -72,6 +72,10 @@ class TantivyIndex:
         found = {term: self._searcher.doc_freq("body", term) for term in wanted}
         return {term: math.log(1 + (passages - count + 0.5) / (count + 0.5)) for term, count in found.items()}
 
+    def held(self, wanted: Iterable[str]) -> frozenset[str]:
+        """Those of the terms that some passage has."""
+        return frozenset(term for term in wanted if self._searcher.doc_freq("body", term))
+
     def close(self) -> None:
         """Let go of the folder."""
         self._lease = None

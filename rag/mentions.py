@@ -12,6 +12,7 @@ from functools import lru_cache
 from .checks.aliases import NAMES_OF
 from .checks.memory import remembered
 from .checks.names import names
+from .gloss import bilingual, glossed
 from .spelling import SIMILAR
 
 ROUND = re.compile(r"\b(?:pre-)?series [a-h]\b", re.IGNORECASE)
@@ -35,7 +36,7 @@ class _Spoken:
 def mentions(name: str, text: str) -> bool:
     """Whether ``text`` mentions the party with the key ``name``; "Singaporean" counts for Singapore and the reverse."""
     if ROUND.fullmatch(name):
-        return re.search(rf"\b(?i:{name}){_ROUND_GLUED}", text) is not None
+        return re.search(rf"\b(?i:{name}){_ROUND_GLUED}", glossed(text)) is not None
     spoken = _spoken(text)
     return name in spoken.keys or any(
         all(_stands(token, spoken) for token in tokens) for capitals, tokens in _aliases(name) if capitals in text
@@ -70,6 +71,7 @@ def _aliases(name: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 @remembered
 def _spoken(text: str) -> _Spoken:
+    text = bilingual(text)
     tokens = _TOKENS.findall(text)
     proper: defaultdict[str, list[str]] = defaultdict(list)
     for token in {token.casefold() for token in tokens if not token[0].islower()}:

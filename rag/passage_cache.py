@@ -8,6 +8,7 @@ from datetime import date
 from typing import Protocol
 
 from .fuse import fold
+from .gloss import bilingual
 from .types import Filters, Passage
 
 MOST = 20_000
@@ -65,14 +66,13 @@ class PassageCache:
         titles = self._documents.titles({passage.document_id for passage in passages.values()})
         found = {}
         for name, passage in passages.items():
-            text = fold(passage.text)
-            found[name] = Folded(
-                passage, text, self._folded_context(titles.get(passage.document_id, ""), passage) + text
-            )
+            text = bilingual(passage.text)
+            over = self._folded_context(titles.get(passage.document_id, ""), passage)
+            found[name] = Folded(passage, fold(passage.text), over + fold(text))
         return found
 
     def _folded_context(self, title: str, passage: Passage) -> str:
         key = (title, passage.heading)
         if key not in self._context:
-            self._context[key] = fold(f"{title}\n{passage.heading}")
+            self._context[key] = fold(bilingual(f"{title}\n{passage.heading}"))
         return self._context[key]

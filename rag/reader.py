@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from .lexical import TantivyIndex
     from .vectors import ChromaVectors
 
-FORMAT = 1
+FORMAT = 2
 """Raised when folders of older versions can no longer be read, or when the same files would give other passages."""
 
 

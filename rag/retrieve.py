@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 import numpy as np
 
+from .checks.words import CJK
 from .duplicates import collapse
 from .fuse import Candidate, Wording, fuse, named_only_in_furniture, wording
+from .gloss import bilingual, glossed
 from .passage_cache import Folded, PassageCache, Passages
 from .protocols import Embedder, LexicalSearch, VectorSearch
 from .terms import query_terms
@@ -45,6 +47,10 @@ class Words(LexicalSearch, Protocol):
 
     def rarity(self, wanted: Iterable[str]) -> dict[str, float]:
         """Inverse document frequency > 0 of each term."""
+        ...
+
+    def held(self, wanted: Iterable[str]) -> frozenset[str]:
+        """Those of the terms that some passage has."""
         ...
 
 
@@ -100,7 +106,7 @@ class Retriever:
         found = self._search(question, mode, clock)
         passages = self._passages.read((*found.dense, *found.lexical))
         if mode == "hybrid":
-            asked, compared = self._compared(question.text, found, passages)
+            asked, compared = self._compared(bilingual(question.text), found, passages)
             reserved = named_only_in_furniture(asked, compared)[: question.top_k // FURNITURE_SHARE]
             ranking = _with_last(fuse(asked, compared), reserved, question.top_k)
         else:
@@ -118,7 +124,7 @@ class Retriever:
     def candidates(self, question: Question) -> tuple[Wording, list[Candidate]]:
         """What the hybrid ranking is made from: for the measurements that its constants rest on."""
         found = self._search(question, "hybrid", _Clock())
-        return self._compared(question.text, found, self._passages.read((*found.dense, *found.lexical)))
+        return self._compared(bilingual(question.text), found, self._passages.read((*found.dense, *found.lexical)))
 
     def _search(self, question: Question, mode: Mode, clock: _Clock) -> _Found:
         found = _Found()
@@ -127,12 +133,12 @@ class Retriever:
             return found
         depth = max(DEPTH, 2 * question.top_k)
         if mode != "lexical":
-            found.vector = self._embedder.embed([question.text])[0]
+            found.vector = self._embedder.embed([glossed(question.text)])[0]
             clock.lap("embed")
             found.dense = dict(self._index.vectors.search(found.vector, depth, allowed=allowed))
             clock.lap("dense")
         if mode != "dense":
-            found.lexical = dict(self._index.lexical.search(question.text, depth, allowed=allowed))
+            found.lexical = dict(self._index.lexical.search(bilingual(question.text), depth, allowed=allowed))
             clock.lap("lexical")
         return found
 
@@ -143,6 +149,9 @@ class Retriever:
         cosines = {**dense, **{name: float(np.dot(other, found.vector)) for name, other in vectors.items()}}
         bm25 = {**self._index.lexical.scores(text, [name for name in dense if name not in lexical]), **lexical}
         terms = query_terms(text)
+        if CJK.search(text):  # of a text in two languages, what neither has been written in tells nothing
+            known = self._index.lexical.held(terms)
+            terms = [term for term in terms if term in known] or terms
         asked = wording(text, terms, self._index.lexical.rarity(dict.fromkeys(terms)))
         return asked, [
             Candidate(

@@ -16,6 +16,7 @@ import numpy as np
 from . import generations, journal
 from .chunk import search_text
 from .errors import damaged
+from .gloss import bilingual, glossed
 from .progress import Progress
 from .protocols import Embedder
 from .reader import FORMAT, Manifest, read_manifest, write_manifest
@@ -56,11 +57,12 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """What is embedded and indexed for one passage."""
+    """What is embedded for one passage, Chinese in English, and ``words``, what is indexed of it, in both."""
 
     passage_id: str
     document_id: str
     text: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +105,12 @@ def _finish(stores: _Stores, passages: int, folder: Path) -> None:
 
 
 def _texts(items: Iterable[tuple[Document, tuple[Passage, ...], object]]) -> list[_Text]:
-    return [
-        _Text(passage.id, document.id, search_text(document, passage))
-        for document, passages, _ in items
-        for passage in passages
-    ]
+    found = []
+    for document, passages, _ in items:
+        for passage in passages:
+            text = search_text(document, passage)
+            found.append(_Text(passage.id, document.id, glossed(text), bilingual(text)))
+    return found
 
 
 @contextmanager
@@ -147,7 +150,7 @@ def _add_text(stores: _Stores, changes: Changes, wanted: Sequence[_Text]) -> Non
     added = {document.id for document, _, _ in changes.add}
     fresh = [text for text in wanted if text.document_id in added]
     stores.lexical.add(
-        [text.passage_id for text in fresh], [text.document_id for text in fresh], [text.text for text in fresh]
+        [text.passage_id for text in fresh], [text.document_id for text in fresh], [text.words for text in fresh]
     )
 
 

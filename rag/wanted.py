@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from .asked import Asked, asked
-from .bilingual import words_in_english
 from .checks.aliases import KEY_OF
 from .checks.dates import DateRange, dates
 from .checks.names import Name, names
 from .checks.numbers import quantities
 from .checks.quantity import Quantity
 from .checks.words import CJK, STOP_WORDS, TOKEN, content_words, stem
+from .gloss import glossed
 from .mentions import ROUND
 from .question_words import CAPITALISED_WORDS, EMPTY_WORDS, NOT_NAMES
 from .spelling import respelled
@@ -75,7 +75,7 @@ def wanted(question: str, whole: Asked | None = None, vocabulary: Iterable[str] 
     if whole is not None and kind.kind == "what" and not _ASKS_WHAT.search(plain):
         kind = replace(kind, kind=whole.kind)
     named = _named(plain)
-    shown = _shown(named, [match.group() for match in (*_DIGIT_NAME.finditer(plain), *ROUND.finditer(plain))])
+    shown = _shown(named, [match.group() for match in (*_DIGIT_NAME.finditer(plain), *ROUND.finditer(glossed(plain)))])
     days = dates(plain, reference=None)
     rounds = [Span(*match.span()) for match in ROUND.finditer(plain)]
     words = _words(plain, [*(name.span for name in named), *(day.span for day in days), *rounds])
@@ -145,7 +145,8 @@ def _shown(named: Sequence[Name], coded: Sequence[str]) -> dict[str, str]:
 def _words(plain: str, spans: Sequence[Span]) -> list[str]:
     """Stems of the content words outside ``spans``; a Chinese question gives its words in English, too."""
     kept: dict[str, None] = {}
-    for word in (*content_words(plain), *content_words(" ".join(words_in_english(plain)))):
+    english = glossed(plain) if CJK.search(plain) else ""
+    for word in (*content_words(plain), *content_words(english)):
         lower = word.text.casefold()
         inside = word.text in plain and any(span.start <= word.span.start < span.end for span in spans)
         if lower in CAPITALISED_WORDS or not (inside or lower in EMPTY_WORDS or lower in KEY_OF):

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 Part = Literal["fitted", "reported"]
-FITTED_SETS = ("nq_open", "xquad-en", "tatqa")
+FITTED_SETS = ("nq_open", "xquad-en", "xquad-zh", "tatqa")
 
 
 def part_of(name: str, document: str) -> Part:

@@ -1,6 +1,7 @@
 """Questions with the sentences that the project's own retrieval brings up for them, and which of them answer.
 
-nq_open, xquad (English) and tatqa, each through the real index. Parts are by article, so that no sentence of a reported
+nq_open, xquad (English and Chinese, and each asked in the other language) and tatqa, each through the real index.
+What is Chinese stands in the English in which the model reads it (``rag/gloss.py``). Parts are by article, so that no sentence of a reported
 question's article was ever fitted on: a question's candidates come from documents of its own part alone.
 """
 
@@ -9,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from rag.config import Settings
 from rag.display import before, is_header, shown, title_of
 from rag.embed import open_query_embedder
 from rag.gather import number_evidence
+from rag.gloss import glossed, names_in
 from rag.index import Index
 from rag.retrieve import Retriever
 from rag.terms import terms
@@ -34,8 +36,11 @@ DEPTH = 30
 _FILES = {
     "nq_open": "nq_open/questions.jsonl",
     "xquad en": "xquad/questions_en.jsonl",
+    "xquad zh": "xquad/questions_zh.jsonl",
     "tatqa": "tatqa/questions.jsonl",
 }
+_CROSSED = {"xquad en": "xquad zh", "xquad zh": "xquad en"}
+"""Sets whose questions, by their ids, ask the same in another language."""
 _FIGURE = re.compile(r"\d[\d,]*\.?\d*")
 _CELL = " $%()"
 
@@ -78,7 +83,7 @@ def cases(data: Path, work: Path, *, limit: Mapping[Part, int] | None = None) ->
     for item in retrieval_sets(data, work):
         if item.name in _FILES:
             index = open_set(item, work, settings)
-            rows = [json.loads(line) for line in (data / _FILES[item.name]).read_text("utf-8").splitlines()]
+            rows = _rows(data, item.name)
             asker = _Asker(item.name, index, Retriever(index, open_query_embedder(settings.embedder)))
             taken: Counter[Part] = Counter()
             for row in sorted(rows, key=lambda row: hash_of(row["id"])):  # a limit takes questions of many articles
@@ -87,6 +92,19 @@ def cases(data: Path, work: Path, *, limit: Mapping[Part, int] | None = None) ->
                     taken[part] += 1
                     yield asker.case(row, part)
             index.close()
+
+
+def _rows(data: Path, name: str) -> list[dict[str, Any]]:
+    """The questions of a set, and those in another language with what answers them in this one."""
+    rows = _lines(data / _FILES[name])
+    if name not in _CROSSED:
+        return rows
+    asked = {row["id"]: row["question"] for row in _lines(data / _FILES[_CROSSED[name]])}
+    return rows + [{**row, "question": asked[row["id"]], "crossed": True} for row in rows if row["id"] in asked]
+
+
+def _lines(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
 
 
 class _Asker:
@@ -109,7 +127,8 @@ class _Asker:
         document = self._documents[_file(row)]
         evidence = number_evidence(self._hits(row["question"], document, part), self._index.documents)
         options = tuple(self._option(row, document, candidate) for candidate in candidates(evidence))
-        return Case(self._name, part, row["question"], tuple(map(str, row["answers"])), options, evidence)
+        name = f"{self._name} crossed" if "crossed" in row else self._name
+        return Case(name, part, asked_of(row["question"], options), tuple(map(str, row["answers"])), options, evidence)
 
     def _hits(self, text: str, document: Document, part: Part) -> list[Hit]:
         # A question of tatqa names no company: it is asked of its own page.
@@ -130,10 +149,16 @@ class _Asker:
 
 
 def option_of(question: str, candidate: Candidate, *, answers: bool, holds: bool) -> Option:
-    """A candidate as an option of a question."""
-    asked, said = set(terms(question)), set(terms(f"{title_of(candidate)} {shown(candidate)}"))
-    overlap = len(asked & said) / max(1, len(asked))
-    return Option(title_of(candidate), shown(candidate), answers, holds, overlap, before(candidate))
+    """A candidate as an option of a question, its Chinese in English."""
+    named = names_in(question)
+    title, text, near = (glossed(part, named) for part in (title_of(candidate), shown(candidate), before(candidate)))
+    asked, said = set(terms(glossed(question))), set(terms(f"{title} {text}"))
+    return Option(title, text, answers, holds, len(asked & said) / max(1, len(asked)), near)
+
+
+def asked_of(question: str, options: Sequence[Option]) -> str:
+    """The question as it is read, its Chinese in English, with the names of what answers it."""
+    return glossed(question, names_in("\n".join(f"{row.title}\n{row.text}" for row in options if row.answers)))
 
 
 def _file(row: Mapping[str, Any]) -> str:

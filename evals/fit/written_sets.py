@@ -22,7 +22,7 @@ from rag.reader import open_index
 from rag.retrieve import Retriever
 from rag.types import Question
 
-from .reading_sets import Case, Option, option_of
+from .reading_sets import Case, Option, asked_of, option_of
 
 FOLDER = Path(__file__).with_name("written")
 SHORTEST = 8
@@ -64,7 +64,7 @@ def written_cases(work: Path) -> Iterator[Case]:
             hits = gather(Question(item.question), retriever)
             found = candidates(number_evidence(hits, index.documents, question=item.question))
             options = tuple(_option(item, candidate) for candidate in found if item.gold or not _unsaid(candidate))
-            yield Case("written", "fitted", item.question, tuple(text for _, text in item.gold), options, ())
+            yield Case("written", "fitted", asked_of(item.question, options), tuple(text for _, text in item.gold), options, ())
         index.close()
 
 
