@@ -180,7 +180,7 @@ def test_another_embedder_embeds_everything_anew(corpus: Path, index: Path) -> N
 def test_an_index_of_another_format_is_refused_with_the_remedy(corpus: Path, index: Path) -> None:
     build([corpus], index, embedder=HashEmbedder())
     manifest = next((index / "generations").glob("*/manifest.json"))
-    for text in ('{"format": 0}', "{", manifest.read_text("utf-8").replace('"format": 1', '"format": 99')):
+    for text in ('{"format": 0}', "{", manifest.read_text("utf-8").replace('"format": 2', '"format": 99')):
         manifest.write_text(text, "utf-8")
         with pytest.raises(IndexFormatError, match="remove the index folder"):
             open_index(index)
