@@ -25,7 +25,7 @@ _RUN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
 _NAMES = re.compile(r"[A-Z][A-Za-z]*(?: [A-Z][a-z]+)*")
 _MOST_WORDS = 3
 """Words of a name that pinyin is compared with."""
-_MARKS = str.maketrans("，。；：？！（）、《》“”「」％", ",.;:?!(),\"\"\"\"\"\"%")
+_MARKS = str.maketrans("，。；：？！（）、《》“”「」％", ',.;:?!(),""""""%')
 _SCALES = {"百万": 6, "千万": 7, "万亿": 12, "万": 4, "亿": 8}
 _SCALED = re.compile(r"(\d[\d,]*(?:\.\d+)?) ?(百万|千万|万亿|万|亿)(多|余)?")
 _DATE = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(?:(\d{1,2})[日号])?")
@@ -51,7 +51,7 @@ def glossed(text: str, names: Collection[str] = ()) -> str:
 
 
 def names_in(text: str) -> tuple[str, ...]:
-    """Capitalised words of a text that may be a name: each, and those in a row up to three, in the order of the text."""
+    """What may be a name: each capitalised word, and up to three in a row, in the order of the text."""
     rows = [found.split(" ") for found in _NAMES.findall(text)]
     sizes = range(1, _MOST_WORDS + 1)
     return tuple(

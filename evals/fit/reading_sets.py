@@ -1,8 +1,10 @@
 """Questions with the sentences that the project's own retrieval brings up for them, and which of them answer.
 
 nq_open, xquad (English and Chinese, and each asked in the other language) and tatqa, each through the real index.
-What is Chinese stands in the English in which the model reads it (``rag/gloss.py``). Parts are by article, so that no sentence of a reported
-question's article was ever fitted on: a question's candidates come from documents of its own part alone.
+What is Chinese stands in the English in which the model reads it (``rag/gloss.py``).
+
+Parts are by article, so that no sentence of a reported question's article was ever fitted on: a question's candidates
+come from documents of its own part alone.
 """
 
 from __future__ import annotations

@@ -64,7 +64,8 @@ def written_cases(work: Path) -> Iterator[Case]:
             hits = gather(Question(item.question), retriever)
             found = candidates(number_evidence(hits, index.documents, question=item.question))
             options = tuple(_option(item, candidate) for candidate in found if item.gold or not _unsaid(candidate))
-            yield Case("written", "fitted", asked_of(item.question, options), tuple(text for _, text in item.gold), options, ())
+            question, expected = asked_of(item.question, options), tuple(text for _, text in item.gold)
+            yield Case("written", "fitted", question, expected, options, ())
         index.close()
 
 

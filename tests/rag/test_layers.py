@@ -22,7 +22,8 @@ LAYERS: dict[int, str] = {
     PURE: """clean shapes records furniture sentences fuse prompt cite markers conflicts terms duplicates
         passage_cache followup rephrase injection sought simpler arithmetic recompute grid row_choice columns computed
         sentence_sums operands pairing combining slot attribution rivals settle premise presumed repair
-        asked bilingual gloss_words cedict gloss rewording thesaurus question_words spelling mentions wanted coverage candidates answer_kind
+        asked bilingual gloss rewording gloss_words cedict
+        thesaurus question_words spelling mentions wanted coverage candidates answer_kind
         nearness relevance scoring obstacles select display reading local_prompts judged serialize saved
         chunk opening quoted
         judge entailed crossing verify
