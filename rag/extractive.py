@@ -19,6 +19,7 @@ from .reading import Reading, drafted
 from .relevance import Scored, features
 from .scoring import probability
 from .select import absence, choose
+from .spelling import words_of
 from .types import Abstention, Drafted, Evidence, Question, Usage
 from .wanted import Wanted, wanted
 
@@ -33,7 +34,6 @@ _UNREAD = 0.5
 _OR = re.compile(r"[A-Z][\w'’&-]*(?: [A-Z][\w'’&-]*)* or (?:the )?[A-Z][\w'’&-]*(?: [A-Z][\w'’&-]*)*")
 _THAN = re.compile(r"\b(?:than|after|vs|versus)\b", re.IGNORECASE)
 _SHARE = re.compile(r"\b(?:share|percent|percentage|proportion|stake)\b", re.IGNORECASE)
-_WORD = re.compile(r"[A-Za-z]{4,}")
 
 Read = tuple[str, str]
 """A sentence as it is read: under its title, and what stands before it."""
@@ -149,7 +149,7 @@ def _scored(row: Scored, **known: float) -> Scored:
 
 def wanted_parts(question: str, evidence: Sequence[Evidence]) -> list[Wanted]:
     """The parts of a question; a part that names nobody is about those whom the whole names."""
-    vocabulary = sorted({word for passage in evidence for word in _WORD.findall(passage.hit.passage.text)})
+    vocabulary = words_of(passage.hit.passage.text for passage in evidence)
     whole = wanted(question, vocabulary=vocabulary)
     wants = [wanted(part, whole.asked, vocabulary) for part in parts(question)]
     if len(wants) == 1:

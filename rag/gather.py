@@ -10,6 +10,7 @@ from typing import Protocol
 from .checks.dates import dates
 from .injection import asked_about, without_orders
 from .rewording import reworded
+from .spelling import respelled, words_of
 from .types import Covered, Document, Evidence, Filters, Hit, Passage, Question, Sentence, Span
 
 SECOND_SHARE = 8
@@ -45,8 +46,15 @@ class Retrieve(Protocol):
 
 
 def gather(asked: Question, retriever: Retrieve) -> tuple[Hit, ...]:
-    """The hits of the question; the weakest give way to better ones that a second search in other words finds."""
+    """The hits of the question; the weakest give way to better ones that a second search in other words finds.
+
+    A question with a mistyped word is asked again with the word that the first hits have for it.
+    """
     first = retriever.retrieve(asked)
+    spelled = respelled(asked.text, words_of(hit.passage.text for hit in first))
+    if spelled != asked.text:
+        asked = replace(asked, text=spelled)
+        first = retriever.retrieve(asked)
     other_words = reworded(asked.text)
     if not other_words or len(first) < asked.top_k:
         return first

@@ -15,11 +15,17 @@ SIMILAR = 0.82
 questions."""
 _SHORTEST = 5
 _SHORTEST_SPELLING = 4
-_ROOT = 5
-"""A word that shares so many first letters with one of the evidence is another form of it, not mistyped."""
+_ENDING = 3
+"""Letters at the end in which another form of a word differs from it."""
+_MOST_NEAR = 3
 _MOST_UNKNOWN = 20
 """Words of one question that are looked up at most: with more of them it is written in another language, not badly."""
 _WORD = re.compile(r"[A-Za-z]+")
+
+
+def words_of(texts: Iterable[str]) -> list[str]:
+    """The words of texts that a question's may be spelled as, sorted."""
+    return sorted({word for text in texts for word in _WORD.findall(text) if len(word) >= _SHORTEST_SPELLING})
 
 
 def respelled(question: str, vocabulary: Iterable[str]) -> str:
@@ -28,17 +34,23 @@ def respelled(question: str, vocabulary: Iterable[str]) -> str:
     Where ``vocabulary`` has one word in capitals and small, its last form counts.
     """
     spellings = {word.casefold(): word for word in vocabulary if len(word) >= _SHORTEST_SPELLING}
-    roots = {lower[:_ROOT] for lower in spellings}
     unknown = [
         word
         for word in dict.fromkeys(_WORD.findall(question))
-        if len(word) >= _SHORTEST and word.casefold()[:_ROOT] not in roots and not _is_known(word)
+        if len(word) >= _SHORTEST and word.casefold() not in spellings and not _is_known(word)
     ]
     meant: dict[str, str] = {}
     for word in unknown[:_MOST_UNKNOWN]:
-        for near in get_close_matches(word.casefold(), spellings, n=1, cutoff=SIMILAR):
-            meant[word] = spellings[near]
+        near = get_close_matches(word.casefold(), spellings, n=_MOST_NEAR, cutoff=SIMILAR)
+        if near and not any(_another_form(word.casefold(), other) for other in near):
+            meant[word] = spellings[near[0]]
     return _WORD.sub(lambda match: meant.get(match.group(), match.group()), question) if meant else question
+
+
+def _another_form(word: str, other: str) -> bool:
+    """Whether two words differ in an ending: "employer" and "employee", but not "shunwie" and "shunwei"."""
+    root = min(len(word), len(other)) - _ENDING
+    return word[:root] == other[:root] and word[-1] != other[-1] and sorted(word) != sorted(other)
 
 
 def _is_known(word: str) -> bool:

@@ -70,7 +70,8 @@ def wanted(question: str, whole: Asked | None = None, vocabulary: Iterable[str] 
     A part that asks for nothing of its own ("and per share?") takes its kind from ``whole``. ``vocabulary`` are words
     of the evidence: a word that is neither there nor known otherwise is read as the nearest one that is.
     """
-    plain = _plain(respelled(question, vocabulary))
+    spelled = respelled(question, vocabulary)
+    plain = _plain(spelled)
     kind = asked(plain)
     if whole is not None and kind.kind == "what" and not _ASKS_WHAT.search(plain):
         kind = replace(kind, kind=whole.kind)
@@ -82,7 +83,7 @@ def wanted(question: str, whole: Asked | None = None, vocabulary: Iterable[str] 
     figures = tuple(figure for figure in quantities(plain) if figure.kind in ("money", "percent"))
     counted = [stem(word) for word in TOKEN.findall(kind.counted) if word not in STOP_WORDS]
     return Wanted(
-        asked=replace(kind, text=question),
+        asked=replace(kind, text=spelled),
         words=tuple(word for word in words if not CJK.search(word) and (kind.kind, word) != _SHARE),
         counted=tuple(part for part in counted if part in words or not named),
         names=tuple(shown),

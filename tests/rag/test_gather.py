@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from rag.gather import number_evidence
+from rag.gather import gather, number_evidence
 from rag.types import Question
 from tests.rag.scripted import Library, Shelf, document
 
@@ -26,3 +26,15 @@ def test_what_an_undated_document_tells_of_a_later_time_does_not_exist(
     (shown,) = number_evidence(Shelf(found).retrieve(Question("any")), Library(found), as_of=as_of)
     seen = [sentence.span.of(HOLDINGS) for sentence in shown.sentences]
     assert seen == left if isinstance(left, list) else len(seen) == left
+
+
+def test_a_mistyped_question_is_asked_again_as_the_hits_spell_it() -> None:
+    shelf = Shelf(document("deal", "Arbutus bought the Quillon sawmill."))
+    assert gather(Question("What did Abrutus buy?"), shelf)
+    assert [asked.text for asked in shelf.questions][:2] == ["What did Abrutus buy?", "What did Arbutus buy?"]
+
+
+def test_a_question_without_a_mistake_is_asked_once() -> None:
+    shelf = Shelf(document("deal", "Arbutus opened a sawmill."))
+    gather(Question("Where is Arbutus?"), shelf)
+    assert [asked.text for asked in shelf.questions] == ["Where is Arbutus?"]

@@ -137,13 +137,27 @@ def test_a_part_that_asks_for_nothing_takes_the_kind_of_the_whole() -> None:
     [
         ("Who bought Abrutus?", "Who bought Arbutus?"),
         ("Where is the samill?", "Where is the sawmill?"),
+        ("What does Quilln own?", "What does Quillon own?"),
+        ("What does Qullion own?", "What does Quillon own?"),
+        ("Who is the prophets' heir?", "Who is the prophets' heir?"),
         ("Who bought Arbutus?", "Who bought Arbutus?"),
         ("Who bought Zyrtanic?", "Who bought Zyrtanic?"),
         ("Who owns sawmills?", "Who owns sawmills?"),
         ("Was the profit large?", "Was the profit large?"),
         ("Is a mil big?", "Is a mil big?"),
     ],
-    ids=["exchanged", "missing", "right", "nothing near", "another form", "known elsewhere", "short"],
+    ids=[
+        "exchanged",
+        "missing",
+        "missing at the end",
+        "two exchanged",
+        "ending",
+        "right",
+        "nothing near",
+        "another form",
+        "known elsewhere",
+        "short",
+    ],
 )
 def test_a_mistyped_word_is_read_as_the_evidence_spells_it(question: str, read: str) -> None:
     assert respelled(question, ["Arbutus", "sawmill", "prophet", "Quillon", "mill"]) == read
